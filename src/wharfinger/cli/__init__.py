@@ -1,0 +1,1 @@
+"""The terminal: it translates, and decides nothing."""

@@ -1,0 +1,164 @@
+"""`wharfinger demo`: a simulated company up to yesterday, with its first decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from wharfinger import run, twin
+from wharfinger.cli import say
+from wharfinger.cli.home import demo_home, read_mark, write_mark
+from wharfinger.connect.folder import read_folder, write_folder, write_text
+from wharfinger.decide import registry
+from wharfinger.decide.decision import Result
+from wharfinger.tables.errors import FileError
+
+KIND = "demo"
+SEED = 7
+ITEMS = 400
+FIRST_DAYS = 730
+MOST_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where the demo stands: its company as files, up to and including `last_day`."""
+
+    home: Path
+    first_day: dt.date
+    last_day: dt.date
+    folder: str
+
+    @property
+    def tables(self) -> Path:
+        return self.home / self.folder
+
+
+def show_demo(*, serve: bool, as_json: bool) -> None:
+    """Make the company or bring it up to yesterday, and print what it is and what it should do."""
+    started = time.monotonic()
+    yesterday = dt.datetime.now(tz=dt.UTC).astimezone().date() - dt.timedelta(days=1)
+    demo = prepare(demo_home(), yesterday)
+    summary = summarise(demo)
+    summary["seconds"] = round(time.monotonic() - started, 2)
+    if as_json:
+        say.answer_json(summary)
+        return
+    _tell(summary)
+    if serve:
+        say.aside("There are no pages yet; the company ends with this summary.")
+
+
+def prepare(home: Path, yesterday: dt.date) -> Demo:
+    """The demo up to `yesterday`. What was there before stays as it was: the same luck, more days."""
+    mark = read_mark(home, KIND)
+    if mark is None:
+        return _make(home, yesterday - dt.timedelta(days=FIRST_DAYS - 1), yesterday)
+    demo = _from_mark(home, mark)
+    if demo.last_day > yesterday:
+        say.aside(f"The clock stands before the demo's last day, {demo.last_day}: nothing is added.")
+    if demo.last_day >= yesterday and demo.tables.is_dir():
+        return demo
+    return _make(home, demo.first_day, max(yesterday, demo.last_day))
+
+
+def summarise(demo: Demo) -> dict[str, Any]:
+    """What the company is, and what each decision finds and proposes."""
+    tables = read_folder(demo.tables).tables
+    sales, items = tables["sales"], tables["items"]
+    turnover = sales.select((pl.col("quantity") * pl.col("price")).sum()).item()
+    return {
+        "home": str(demo.home),
+        "first_day": demo.first_day.isoformat(),
+        "last_day": demo.last_day.isoformat(),
+        "items": items.height,
+        "places": tables["places"].filter(pl.col("kind").is_in(["warehouse", "store"])).height,
+        "suppliers": tables["suppliers"].height,
+        "customers": tables["customers"].height,
+        "sales_lines": sales.height,
+        "turnover": round(turnover, 2),
+        "decisions": [_decide(demo, name, tables) for name in registry.names()],
+    }
+
+
+def _make(home: Path, first_day: dt.date, last_day: dt.date) -> Demo:
+    days = (last_day - first_day).days + 1
+    say.aside(f"Making the demo company, {first_day} to {last_day} ...")
+    company = twin.company(seed=SEED, items=ITEMS, days=days, first_day=first_day)
+    demo = Demo(home, first_day, last_day, folder=f"tables-{last_day}")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        write_mark(home, _mark(demo))
+        write_folder(demo.tables, company.tables, format="parquet")
+        write_text(home / "town.osm", company.town.osm_xml())
+        for stale in home.glob("tables-*"):
+            if stale != demo.tables:
+                shutil.rmtree(stale)
+    except OSError as error:
+        raise FileError(
+            where=str(home),
+            found=f"{error.strerror}",
+            expected="a folder that can be written, with 200 MB free",
+            mend="set WHARFINGER_HOME to another folder",
+        ) from error
+    return demo
+
+
+def _mark(demo: Demo) -> dict[str, Any]:
+    return {
+        "kind": KIND,
+        "seed": SEED,
+        "items": ITEMS,
+        "first_day": demo.first_day.isoformat(),
+        "last_day": demo.last_day.isoformat(),
+        "folder": demo.folder,
+    }
+
+
+def _from_mark(home: Path, mark: dict[str, Any]) -> Demo:
+    first_day, last_day = (dt.date.fromisoformat(mark[name]) for name in ("first_day", "last_day"))
+    return Demo(home, first_day, last_day, mark["folder"])
+
+
+def _decide(demo: Demo, name: str, tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
+    """One decision on the company as of this morning; its report is written beside the tables."""
+    decision = registry.find(name)
+    as_of = demo.last_day + dt.timedelta(days=1)
+    result: Result = run.map(decision, tables, as_of=as_of)
+    proposals = decision.proposals(result)
+    page = demo.home / "reports" / f"{name}.html"
+    if decision.report:
+        page.parent.mkdir(exist_ok=True)
+        write_text(page, decision.report(result))
+    write_folder(demo.home / "results" / name, {**result.frames, "proposals": proposals}, format="csv")
+    return {
+        "decision": name,
+        "summary": decision.summary,
+        "report": str(page) if decision.report else None,
+        "proposals": proposals.height,
+        "worth": round(proposals["worth"].sum(), 2),
+        "first": proposals.head(MOST_SHOWN).select("what", "why", "worth", "until").to_dicts(),
+    }
+
+
+def _tell(summary: dict[str, Any]) -> None:
+    say.answer(
+        f"The demo company: {summary['items']:,} items, {summary['places']} places, "
+        f"{summary['suppliers']} suppliers, {summary['customers']:,} customers.\n"
+        f"{summary['sales_lines']:,} sales lines from {summary['first_day']} to {summary['last_day']}, "
+        f"{summary['turnover']:,.2f} in all.\nIt lives in {summary['home']}."
+    )
+    for found in summary["decisions"]:
+        say.answer(f"\n{found['decision']}: {found['proposals']} proposals worth {found['worth']:,.2f}")
+        for line in found["first"]:
+            say.answer(f"  {line['what']}: {line['why']}. Worth {line['worth']:,.2f}.")
+        if found["proposals"] > len(found["first"]):
+            say.answer(f"  ... and {found['proposals'] - len(found['first'])} more.")
+        if found["report"]:
+            say.answer(f"  Report: {found['report']}")

@@ -1,0 +1,119 @@
+"""The command `wharfinger`. Exit codes: 0 done, 1 refused with a reason, 2 wrong usage, 130 stopped."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wharfinger import __version__
+from wharfinger.cli import say
+
+app = typer.Typer(
+    help="Runs the supply chain of a small company.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
+AS_OF_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
+
+
+def main() -> None:
+    """Run the command line. A reason to refuse is told in words; only a defect of ours shows a traceback."""
+    try:
+        app()
+    except Exception as error:
+        # The tables take half a second to import, so `--help` goes without them.
+        from wharfinger.tables.errors import WharfingerError
+
+        if not isinstance(error, WharfingerError):
+            raise
+        say.refused(error)
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def wharfinger(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+) -> None:
+    """Runs the supply chain of a small company."""
+    if version:
+        say.answer(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the company and end.")] = False,
+    json: Json = False,
+) -> None:
+    """Make the demo company, or bring it up to yesterday, and show its first decisions.
+
+    It lives in a folder of its own: `demo` in the user's data folder, or WHARFINGER_HOME.
+    """
+    from wharfinger.cli.demo import show_demo
+
+    show_demo(serve=not no_serve, as_json=json)
+
+
+@app.command()
+def decisions(
+    name: Annotated[str | None, typer.Argument(help="Show this one with its tables and settings.")] = None,
+    json: Json = False,
+) -> None:
+    """List the decisions, or show one: what it reads, what it writes, and its settings."""
+    from wharfinger.cli.catalogue import show_decisions
+
+    show_decisions(name, as_json=json)
+
+
+@app.command()
+def tables(
+    name: Annotated[str | None, typer.Argument(help="Show this one with its columns.")] = None,
+    json: Json = False,
+) -> None:
+    """List the tables, or show one: its columns, their types and what they mean."""
+    from wharfinger.cli.catalogue import show_tables
+
+    show_tables(name, as_json=json)
+
+
+@app.command()
+def run(
+    name: Annotated[str, typer.Argument(help="Which decision; see `wharfinger decisions`.")],
+    from_: Annotated[Path, typer.Option("--from", help="Folder with one file a table.")],
+    to: Annotated[Path, typer.Option("--to", help="Folder for the results; made where it is missing.")],
+    set_: Annotated[list[str] | None, typer.Option("--set", help="A setting as key=value; may be repeated.")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=AS_OF_FORMATS, help="Decide with what was known before this moment (UTC)."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Luck of decisions that draw at random.")] = 0,
+    report: Annotated[Path | None, typer.Option(help="Write the report to this HTML file.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="Of the results: csv, parquet or xlsx.")] = "csv",
+    processes: Annotated[int, typer.Option(min=1, help="Share the work between so many processes.")] = 1,
+    cluster: Annotated[str | None, typer.Option(help="Share the work on the Dask scheduler at this address.")] = None,
+    json: Json = False,
+) -> None:
+    """Run a decision on plain files. Rows that cannot be read are set aside in quarantine.csv."""
+    from wharfinger.cli.run import Order, run_decision
+
+    order = Order(
+        name=name,
+        source=from_,
+        target=to,
+        settings=tuple(set_ or ()),
+        as_of=as_of,
+        seed=seed,
+        report=report,
+        format=format_,
+        processes=processes,
+        cluster=cluster,
+    )
+    run_decision(order, as_json=json)

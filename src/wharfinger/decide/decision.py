@@ -1,0 +1,132 @@
+"""The one declaration of a decision. Every face of Wharfinger is made from it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from wharfinger.decide.settings import Settings
+from wharfinger.tables import Frame, Proposals, Table
+from wharfinger.tables.errors import DecisionError
+
+Frames = Mapping[str, pl.DataFrame]
+AsOf = dt.date | dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a decision found, with everything it was found from."""
+
+    decision: str
+    tables: Frames
+    settings: Settings
+    as_of: dt.datetime
+    seed: int
+    frames: Frames
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A pure function over tables, and what each face needs to know about it.
+
+    `run` takes the tables it reads as keyword arguments under their names, then `settings` and `as_of`, and
+    `seed` and `shared` if it has such parameters. It returns the one frame it writes, or a dataclass with a
+    field for each. `by` is the column by which the tables may be split; `fit` computes, once and from all
+    rows, the frames that each piece then gets as `shared`.
+    """
+
+    name: str
+    run: Callable[..., Any]
+    reads: tuple[type[Table], ...]
+    writes: tuple[type[Table], ...]
+    settings: type[Settings]
+    may_read: tuple[type[Table], ...] = ()
+    by: str | None = None
+    fit: Callable[..., Frames] | None = None
+    report: Callable[[Result], str] | None = None
+    propose: Callable[[Result], pl.DataFrame] | None = None
+    replay: Callable[..., Frames] | None = None
+
+    @property
+    def summary(self) -> str:
+        """The first line of the function's docstring."""
+        return (inspect.getdoc(self.run) or "").partition("\n")[0]
+
+    def take(self, tables: Mapping[str, Frame]) -> dict[str, pl.DataFrame]:
+        """Of these tables the ones it reads, typed. Raises `DecisionError` when one is missing."""
+        missing = [t.table_name() for t in self.reads if t.table_name() not in tables]
+        if missing:
+            raise DecisionError(
+                where=self.name,
+                found="tables " + (", ".join(sorted(tables)) or "none"),
+                expected="also " + ", ".join(missing),
+                mend="add " + ", ".join(f"{name}.csv" for name in missing),
+            )
+        asked = {t.table_name(): t for t in (*self.reads, *self.may_read)}
+        return {name: table.of(tables[name]) for name, table in asked.items() if name in tables}
+
+    def fitted(self, tables: Frames, settings: Settings, as_of: dt.datetime, seed: int = 0) -> Frames | None:
+        """What all pieces share, from all rows; None when the pieces need nothing of each other."""
+        if self.fit is None:
+            return None
+        return self.fit(**tables, **self._extras(self.fit, settings, as_of, seed))
+
+    def apply(
+        self,
+        tables: Mapping[str, Frame],
+        settings: Settings | None = None,
+        as_of: AsOf = None,
+        seed: int = 0,
+        shared: Frames | None = None,
+    ) -> Result:
+        """Run on these tables. Without `as_of` the day after the last fact is today."""
+        taken = self.take(tables)
+        chosen = settings or self.settings()
+        moment = instant(as_of, taken)
+        extras = self._extras(self.run, chosen, moment, seed)
+        if self.fit is not None:
+            extras["shared"] = self.fitted(taken, chosen, moment, seed) if shared is None else shared
+        found = self.run(**taken, **extras)
+        return Result(self.name, taken, chosen, moment, seed, self._frames(found))
+
+    def proposals(self, result: Result) -> pl.DataFrame:
+        """The acts that the result suggests; none when the decision only informs."""
+        return Proposals.none() if self.propose is None else Proposals.of(self.propose(result))
+
+    def _extras(self, function: Callable[..., Any], settings: Settings, as_of: dt.datetime, seed: int) -> dict[str, Any]:
+        given = {"settings": settings, "as_of": as_of, "seed": seed}
+        wanted = inspect.signature(function).parameters
+        return {name: value for name, value in given.items() if name in wanted}
+
+    def _frames(self, found: Any) -> dict[str, pl.DataFrame]:
+        if isinstance(found, pl.DataFrame):
+            found = {self.writes[0].table_name(): found}
+        elif dataclasses.is_dataclass(found):
+            found = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
+        return {table.table_name(): table.of(found[table.table_name()]) for table in self.writes}
+
+
+def instant(as_of: AsOf, tables: Frames) -> dt.datetime:
+    """`as_of` as a moment in UTC; where it is None, the start of the day after the last fact."""
+    if isinstance(as_of, dt.datetime):
+        return as_of.replace(tzinfo=dt.UTC) if as_of.tzinfo is None else as_of.astimezone(dt.UTC)
+    if as_of is None:
+        days = [tables[name][column].max() for name, column in _FACT_DAYS.items() if name in tables]
+        known = [day for day in days if isinstance(day, dt.date)]
+        if not known:
+            raise DecisionError(
+                found="no fact with a date",
+                expected="a day as of which to decide",
+                mend="give as_of, or a table of facts that is not empty",
+            )
+        as_of = max(known) + dt.timedelta(days=1)
+    return dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC)
+
+
+_FACT_DAYS = {"sales": "date", "stock_history": "date", "receipts": "received"}

@@ -1,0 +1,84 @@
+"""From values to places on the paper: scales and round ticks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from wharfinger.decide.report.formats import MINUS, number
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values from `low` to `high` laid out from `start` to `end`; what lies outside stays at the edge."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        # Halves: the span of two numbers near the largest float is itself not a float.
+        span = self.high / 2 - self.low / 2
+        part = (value / 2 - self.low / 2) / span if span > 0 else 0.5
+        return self.start + min(max(part, 0.0), 1.0) * (self.end - self.start)
+
+
+def finite(values: Iterable[Any]) -> list[float | None]:
+    """Each value as a float; null, NaN and infinity as None."""
+    floats = (None if value is None else float(value) for value in values)
+    return [value if value is not None and math.isfinite(value) else None for value in floats]
+
+
+def reach(values: Iterable[float | None], zero: bool) -> tuple[float, float]:
+    """The lowest and highest value, with zero among them if asked, and never the same number twice."""
+    known = [value for value in values if value is not None]
+    if zero or not known:
+        known.append(0.0)
+    low, high = min(known), max(known)
+    if low < high:
+        return low, high
+    margin = abs(low) / 10 or 1.0
+    return (low, low + margin) if zero else (low - margin, low + margin)
+
+
+def ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Round numbers (1, 2 or 5 times a power of ten) from `low` to `high`, at most `most` steps apart."""
+    base, power = _step(low, high, most)
+    step = float(f"{base}e{power}")
+    counts = range(math.ceil(low / step), math.floor(high / step) + 1)
+    return [tick for count in counts if low <= (tick := float(f"{count * base}e{power}")) <= high]
+
+
+def edges(low: float, high: float, most: int = 20) -> list[float]:
+    """Round edges of equal bins, from the last at or below `low` to the first above `high`."""
+    base, power = _step(low, high, most)
+    step = float(f"{base}e{power}")
+    counts = range(math.floor(low / step), math.floor(high / step) + 2)
+    return [float(f"{count * base}e{power}") for count in counts]
+
+
+def tick_labels(values: Sequence[float]) -> list[str]:
+    """Short and alike: "0", "50k", "100k". Decimals only as far as the steps need them."""
+    largest = max(map(abs, values), default=0.0)
+    step = min((b - a for a, b in pairwise(values)), default=largest) or 1.0
+    if largest >= 1e15 or step < 1e-6:
+        return [f"{value:g}".replace("-", MINUS) for value in values]
+    divisor, letter = next((by, name) for size, by, name in _SIZES if largest >= size)
+    decimals = max(0, -math.floor(math.log10(step / divisor) + 1e-9))
+    return [number(value / divisor, decimals) + (letter if value else "") for value in values]
+
+
+# From which size on, divided by what, with which letter.
+_SIZES = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"), (0.0, 1.0, ""))
+
+
+def _step(low: float, high: float, most: int) -> tuple[int, int]:
+    """The smallest round step that covers the way in at most `most` steps: 5 and -1 are 0.5."""
+    raw = max(high / most - low / most, 1e-300)
+    power = math.floor(math.log10(raw))
+    base = next((base for base in (1, 2, 5) if float(f"{base}e{power}") >= raw * (1 - 1e-9)), 10)
+    return base, power

@@ -1,0 +1,37 @@
+"""How fast things sell now."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+
+def pace(sales: pl.DataFrame, today: dt.date, window_days: int) -> pl.DataFrame:
+    """Units a day of each item and place over the last days, with the first and last sale ever.
+
+    The days count from the item's first sale there. A day on which the shelf was empty for a share of the time
+    counts for the rest of it: what could not be sold says nothing about what was wanted.
+    """
+    start = today - dt.timedelta(days=window_days)
+    past = sales.filter(pl.col("date") < today)
+    ever = past.filter(pl.col("quantity") > 0).group_by("item", "place")
+    span = ever.agg(first_sale=pl.col("date").min(), last_sale=pl.col("date").max())
+    days = past.filter(pl.col("date") >= start).group_by("item", "place", "date")
+    daily = days.agg(
+        quantity=pl.col("quantity").sum(),
+        shut=1 - pl.col("available").mean().fill_null(1.0),
+    )
+    window = daily.group_by("item", "place").agg(
+        sold=pl.col("quantity").sum().clip(lower_bound=0.0),
+        shut_days=pl.col("shut").filter(pl.col("quantity") <= 0).sum(),
+    )
+    observed = pl.min_horizontal((pl.lit(today) - pl.col("first_sale")).dt.total_days(), window_days)
+    return (
+        span.join(window, on=["item", "place"], how="left")
+        .with_columns(pl.col("sold", "shut_days").fill_null(0.0))
+        .with_columns(days=observed - pl.col("shut_days"))
+        .with_columns(per_day=pl.when(pl.col("days") >= 1).then(pl.col("sold") / pl.col("days")).otherwise(0.0))
+        .select("item", "place", "first_sale", "last_sale", "sold", "days", "per_day")
+        .sort("item", "place")
+    )

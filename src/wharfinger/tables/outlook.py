@@ -1,0 +1,77 @@
+"""What lies ahead: known days, signals, forecasts, and what is proposed to be done about it."""
+
+from __future__ import annotations
+
+from wharfinger.tables.columns import day, instant, number, text
+from wharfinger.tables.facts import MAIN_PLACE
+from wharfinger.tables.table import ExtraColumns, Table
+
+_NAMED_NUMBERS = ExtraColumns(pattern=r"[^\s].*", meaning="any number, under its own name")
+_QUANTILES = ExtraColumns(
+    pattern=r"q\d{1,2}(_\d+)?",
+    meaning="a quantile: q95 is the quantity not passed in 95 of 100 cases, q97_5 in 97.5",
+    at_least=0,
+)
+
+
+class Known(Table):
+    """What is known ahead: price, promotion, holiday, event, weather forecast. One number a column."""
+
+    item = text("the item; absent means all", optional=True, longest=200)
+    place = text("the place; absent means all", optional=True, longest=200)
+    date = day("the day")
+
+    extra = _NAMED_NUMBERS
+
+
+class Signals(Table):
+    """What is known only up to now: web visits, baskets, market index. One number a column."""
+
+    item = text("the item; absent means all", optional=True, longest=200)
+    place = text("the place; absent means all", optional=True, longest=200)
+    date = day("the day")
+
+    extra = _NAMED_NUMBERS
+
+
+class Forecast(Table):
+    """The demand of each coming period."""
+
+    item = text("the item", key=True, longest=200)
+    place = text("the place", key=True, optional=True, default=MAIN_PLACE, longest=200)
+    date = day("first day of the period", key=True)
+    mean = number("expected base units", at_least=0)
+    made_at = instant("when the forecast was made", optional=True)
+
+    extra = _QUANTILES
+
+
+class DemandTotal(Table):
+    """The demand summed over the next periods."""
+
+    item = text("the item", key=True, longest=200)
+    place = text("the place", key=True, optional=True, default=MAIN_PLACE, longest=200)
+    periods = number("how many periods are summed; may be a fraction", key=True, above=0)
+    mean = number("expected base units", at_least=0)
+    sd = number("standard deviation", at_least=0)
+    made_at = instant("when the forecast was made", optional=True)
+
+    extra = _QUANTILES
+
+
+class Proposals(Table):
+    """Suggested acts: what, why, worth, how sure, until when."""
+
+    proposal = text("the same act has the same key, however often it is computed", key=True, longest=400)
+    decision = text("which decision proposes it", longest=100)
+    kind = text("what sort of act, like order, clear, count", longest=50)
+    item = text("the item", optional=True, longest=200)
+    place = text("the place", optional=True, longest=200)
+    supplier = text("the supplier", optional=True, longest=200)
+    quantity = number("base units", optional=True)
+    what = text("the act in one sentence")
+    why = text("the numbers it rests on, in one sentence")
+    worth = number("the money at stake")
+    sure = number("how sure, from 0 to 1", at_least=0, at_most=1, optional=True)
+    until = day("the last day on which it makes sense", optional=True)
+    evidence = text("the same numbers for a program, as JSON", optional=True, longest=20_000)
