@@ -7,7 +7,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class AssetsHook(BuildHookInterface):
+class AssetsHook(BuildHookInterface[Any]):
     """Fails the build when the assets are neither there nor can be made."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

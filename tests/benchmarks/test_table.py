@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from benchmarks.table import arguments, show
+from benchmarks.table import Figure, arguments, show
 
-ROWS = [
+ROWS: list[dict[str, Figure]] = [
     {"what": "ours", "seconds": 0.1234, "rows": 1_234_567.0},
     {"what": "a peer", "seconds": 2.0, "rows": 10.0},
 ]

@@ -36,7 +36,7 @@ def test_easter_monday_moves_with_easter(easter_sunday: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "country, subdivision, day, is_holiday",
+    ("country", "subdivision", "day", "is_holiday"),
     [
         # Unification Treaty of 1990, article 2: 3 October.
         ("DE", None, date(2025, 10, 3), True),
@@ -174,7 +174,7 @@ def test_a_weekday_that_is_none_is_refused() -> None:
 
 # European summer time 2025: from 30 March to 26 October, each at 01:00 UTC (Directive 2000/84/EC).
 @pytest.mark.parametrize(
-    "instant, zone, day_starts_hour, day",
+    ("instant", "zone", "day_starts_hour", "day"),
     [
         (datetime(2025, 1, 1, 22, 59, tzinfo=UTC), "Europe/Berlin", 0, date(2025, 1, 1)),
         (datetime(2025, 1, 1, 23, 0, tzinfo=UTC), "Europe/Berlin", 0, date(2025, 1, 2)),
@@ -211,7 +211,7 @@ def test_an_hour_later_is_the_same_business_day_or_the_next(naive: datetime, zon
 
 
 @pytest.mark.parametrize(
-    "day, week",
+    ("day", "week"),
     [
         # Examples of ISO 8601: the week belongs to the year that holds its Thursday.
         (date(2008, 12, 29), "2009-W01"),
@@ -225,7 +225,7 @@ def test_weeks_are_those_of_iso_8601(day: date, week: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "country, mend",
+    ("country", "mend"),
     [
         ("Germany", "write DE"),
         ("Germny", "write DE"),
@@ -244,9 +244,9 @@ def test_an_unknown_country_names_the_likely_one(country: str, mend: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "country, subdivision, mend",
+    ("country", "subdivision", "mend"),
     [
-        ("DE", "Bavaria", "write BY"),
+        ("DE", "Bayern", "write BY"),
         ("DE", "by", "write BY"),
         ("US", "Californa", "write CA"),
         ("DE", "??", "leave it out"),
@@ -267,7 +267,7 @@ def test_a_year_without_known_holidays_is_refused() -> None:
 
 
 def test_an_instant_is_not_taken_for_a_date() -> None:
-    with pytest.raises(SettingError, match="found the instant 2025-10-03T08:00:00.*take its business_day"):
+    with pytest.raises(SettingError, match=r"found the instant 2025-10-03T08:00:00.*take its business_day"):
         GERMANY.is_open(datetime(2025, 10, 3, 8, tzinfo=UTC))
 
 

@@ -41,9 +41,18 @@ rates = st.fractions(0, 1)
 
 # ISO 4217, list one, published 2026-01-01.
 @pytest.mark.parametrize(
-    "code, digits",
-    [("EUR", 2), ("USD", 2), ("MGA", 2), ("MRU", 2), ("JPY", 0), ("ISK", 0), ("UGX", 0), ("KWD", 3)]
-    + [("IQD", 3), ("TND", 3), ("CLF", 4), ("UYW", 4), ("XCG", 2), ("ZWG", 2)],
+    ("code", "digits"),
+    [
+        ("EUR", 2),
+        ("MGA", 2),
+        ("XCG", 2),
+        ("JPY", 0),
+        ("ISK", 0),
+        ("UGX", 0),
+        ("KWD", 3),
+        ("IQD", 3),
+        ("CLF", 4),
+    ],
 )
 def test_the_minor_unit_is_the_one_of_iso_4217(code: str, digits: int) -> None:
     assert Currency(code).minor_digits == digits
@@ -81,7 +90,7 @@ def test_what_is_written_is_read_back(kind: type[Price], count: int, currency: C
 
 
 @pytest.mark.parametrize(
-    "money, text",
+    ("money", "text"),
     [
         (Amount(123450, EUR), "1234.50 EUR"),
         (Amount(-5, EUR), "-0.05 EUR"),
@@ -97,7 +106,7 @@ def test_money_is_written_as_a_plain_decimal(money: Amount | Price, text: str) -
 
 
 @pytest.mark.parametrize(
-    "text, mend",
+    ("text", "mend"),
     [
         ("1,50", "write 1.50"),
         ("-0,5", "write -0.5"),
@@ -121,7 +130,7 @@ def test_text_that_is_no_plain_decimal_is_refused(text: str, mend: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, currency, mend",
+    ("text", "currency", "mend"),
     [
         ("1.505", EUR, "write 1.50 or 1.51"),
         ("-1.505", EUR, "write -1.51 or -1.50"),
@@ -167,13 +176,15 @@ def test_a_float_is_rounded_by_no_more_than_half_a_minor_unit(value: float, curr
 @pytest.mark.parametrize("operation", [add, sub, lt, le, gt, ge])
 @given(kinds, steps, steps)
 def test_mixed_currencies_are_always_refused(operation: Any, kind: Any, one: int, other: int) -> None:
-    with pytest.raises(MoneyError, match="USD beside EUR; expected one currency.*exchange it into EUR"):
+    with pytest.raises(MoneyError, match=r"USD beside EUR; expected one currency.*exchange it into EUR"):
         operation(kind(one, EUR), kind(other, USD))
 
 
 @pytest.mark.parametrize("operation", [add, sub, lt, le, gt, ge])
 def test_a_price_is_not_an_amount(operation: Any) -> None:
-    with pytest.raises(MoneyError, match="found Amount 1.00 EUR and Price 1.00 EUR; expected two of Amount"):
+    with pytest.raises(
+        MoneyError, match=r"found Amount 1\.00 EUR and Price 1\.00 EUR; expected two of Amount"
+    ):
         operation(Amount(100, EUR), Price(10000, EUR))
 
 
@@ -202,7 +213,7 @@ def test_a_total_refuses_another_currency() -> None:
 
 
 @pytest.mark.parametrize(
-    "price, quantity, amount",
+    ("price", "quantity", "amount"),
     [
         ("0.125", 1, "0.12"),  # half, to the even cent
         ("0.135", 1, "0.14"),
@@ -244,6 +255,12 @@ def test_the_vectorised_lines_agree_with_the_single_ones(
 def test_halves_in_many_lines_go_to_the_even_cent() -> None:
     prices = np.array([1250, 1350, -1250, -1350])
     assert line_amounts(prices, np.array([1]), Step(0), EUR).tolist() == [12, 14, -12, -14]
+
+
+def test_a_product_beyond_64_bits_is_still_exact() -> None:
+    # 10,000,000.0001 EUR times 1,000.000001: the product of the steps is above 10 to the power of 20.
+    amounts = line_amounts(np.array([10**11 + 1, 1]), np.array([10**9 + 1, 1]), Step(6), EUR)
+    assert amounts.tolist() == [1_000_000_001_010, 0]
 
 
 def test_a_line_beyond_64_bits_is_refused() -> None:
@@ -368,12 +385,12 @@ def test_an_exchange_is_off_by_no_more_than_half_a_minor_unit(
 
 
 def test_money_of_another_currency_than_the_rate_is_refused() -> None:
-    with pytest.raises(MoneyError, match="found 1.00 USD beside EUR"):
+    with pytest.raises(MoneyError, match=r"found 1\.00 USD beside EUR"):
         exchange(Amount(100, USD), rate(EUR, JPY, 162))
 
 
 @pytest.mark.parametrize(
-    "value, found",
+    ("value", "found"),
     [(0, "a rate of 0 from EUR to USD"), (Decimal(-1), "a rate of -1"), (1.03, r"1\.03 \(float\)")],
 )
 def test_a_rate_that_is_a_float_or_not_above_zero_is_refused(value: Any, found: str) -> None:

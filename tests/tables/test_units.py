@@ -47,7 +47,7 @@ def test_a_third_of_a_unit_is_held_exactly() -> None:
     assert Conversion("sachet", 1, 3).to_base(3) == 1
 
 
-@pytest.mark.parametrize("numerator, denominator", [(0, 1), (-24, 1), (24, 0), (24, -1)])
+@pytest.mark.parametrize(("numerator", "denominator"), [(0, 1), (-24, 1), (24, 0), (24, -1)])
 def test_a_factor_of_zero_or_less_is_refused(numerator: int, denominator: int) -> None:
     with pytest.raises(UnitError, match="expected a whole number of 1 or more"):
         Conversion("box", numerator, denominator)
@@ -70,7 +70,7 @@ def test_a_decimal_that_is_no_number_is_refused() -> None:
 
 # The prefixes of the SI Brochure (BIPM, 9th edition, 2019), tables 7 and 8.
 @pytest.mark.parametrize(
-    "quantity, unit, other, result",
+    ("quantity", "unit", "other", "result"),
     [
         (1, "kg", "g", 1000),
         (1, "t", "kg", 1000),
@@ -133,7 +133,7 @@ def test_packs_and_rest_sum_to_the_quantity(quantity: Fraction, packs: list[Conv
 
 
 @pytest.mark.parametrize(
-    "quantity, minimum, up, down, nearest",
+    ("quantity", "minimum", "up", "down", "nearest"),
     [
         (0, 0, 0, 0, 0),
         (-5, 48, 0, 0, 0),
@@ -188,7 +188,7 @@ def test_the_noise_of_a_float_does_not_order_another_box() -> None:
 
 
 @pytest.mark.parametrize(
-    "multiple, minimum, direction, found",
+    ("multiple", "minimum", "direction", "found"),
     [
         (0, 0, "up", "a multiple of zero or less"),
         (24, -1, "up", "a minimum below zero"),
@@ -231,7 +231,7 @@ def test_decimals_outside_0_to_9_are_refused(decimals: int) -> None:
 
 # Half to even, as IEEE 754-2019 (4.3.1) and ISO 80000-1 (annex B, rule A) have it, on the printed number.
 @pytest.mark.parametrize(
-    "value, steps", [(0.5, 0), (1.5, 2), (2.5, 2), (-0.5, 0), (-1.5, -2), (0.4999999999999999, 0)]
+    ("value", "steps"), [(0.5, 0), (1.5, 2), (2.5, 2), (-0.5, 0), (-1.5, -2), (0.4999999999999999, 0)]
 )
 def test_halves_go_to_the_even_neighbour(value: float, steps: int) -> None:
     assert round_to_step(value, Step(0)) == steps
@@ -332,7 +332,7 @@ def test_a_zero_factor_in_the_table_names_its_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "rows, found, expected",
+    ("rows", "found", "expected"),
     [
         ([("tea", "box", 24, 1), ("tea", "box", 20, 1)], "1 box = 20 piece", "1 box = 24 piece"),
         ([("tea", "piece", 2, 1)], "1 piece = 2 piece", "1 piece = 1 piece"),

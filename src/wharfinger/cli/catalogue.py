@@ -112,7 +112,12 @@ def _column_grid(table: type[Table]) -> Grid:
 
 def _columns(table: type[Table]) -> list[dict[str, Any]]:
     rows = [
-        {"column": name, "meaning": column.description or "", "takes": expected(column), "absent": _absent(column)}
+        {
+            "column": name,
+            "meaning": column.description or "",
+            "takes": expected(column),
+            "absent": _absent(column),
+        }
         for name, column in table.columns().items()
     ]
     if table.extra:

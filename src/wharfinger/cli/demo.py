@@ -61,11 +61,11 @@ def prepare(home: Path, yesterday: dt.date) -> Demo:
     if mark is None:
         return _make(home, yesterday - dt.timedelta(days=FIRST_DAYS - 1), yesterday)
     demo = _from_mark(home, mark)
+    if not mark["complete"]:
+        return _make(home, demo.first_day, max(yesterday, demo.last_day))
     if demo.last_day > yesterday:
         say.aside(f"The clock stands before the demo's last day, {demo.last_day}: nothing is added.")
-    if demo.last_day >= yesterday and demo.tables.is_dir():
-        return demo
-    return _make(home, demo.first_day, max(yesterday, demo.last_day))
+    return demo if demo.last_day >= yesterday else _make(home, demo.first_day, yesterday)
 
 
 def summarise(demo: Demo) -> dict[str, Any]:
@@ -94,9 +94,10 @@ def _make(home: Path, first_day: dt.date, last_day: dt.date) -> Demo:
     demo = Demo(home, first_day, last_day, folder=f"tables-{last_day}")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        write_mark(home, _mark(demo))
+        write_mark(home, _mark(demo, complete=False))
         write_folder(demo.tables, company.tables, format="parquet")
         write_text(home / "town.osm", company.town.osm_xml())
+        write_mark(home, _mark(demo, complete=True))
         for stale in home.glob("tables-*"):
             if stale != demo.tables:
                 shutil.rmtree(stale)
@@ -110,7 +111,7 @@ def _make(home: Path, first_day: dt.date, last_day: dt.date) -> Demo:
     return demo
 
 
-def _mark(demo: Demo) -> dict[str, Any]:
+def _mark(demo: Demo, *, complete: bool) -> dict[str, Any]:
     return {
         "kind": KIND,
         "seed": SEED,
@@ -118,6 +119,7 @@ def _mark(demo: Demo) -> dict[str, Any]:
         "first_day": demo.first_day.isoformat(),
         "last_day": demo.last_day.isoformat(),
         "folder": demo.folder,
+        "complete": complete,
     }
 
 

@@ -89,16 +89,22 @@ def run(
     name: Annotated[str, typer.Argument(help="Which decision; see `wharfinger decisions`.")],
     from_: Annotated[Path, typer.Option("--from", help="Folder with one file a table.")],
     to: Annotated[Path, typer.Option("--to", help="Folder for the results; made where it is missing.")],
-    set_: Annotated[list[str] | None, typer.Option("--set", help="A setting as key=value; may be repeated.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="A setting as key=value; may be repeated.")
+    ] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option("--as-of", formats=AS_OF_FORMATS, help="Decide with what was known before this moment (UTC)."),
+        typer.Option(
+            "--as-of", formats=AS_OF_FORMATS, help="Decide with what was known before this moment (UTC)."
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Luck of decisions that draw at random.")] = 0,
     report: Annotated[Path | None, typer.Option(help="Write the report to this HTML file.")] = None,
     format_: Annotated[str, typer.Option("--format", help="Of the results: csv, parquet or xlsx.")] = "csv",
     processes: Annotated[int, typer.Option(min=1, help="Share the work between so many processes.")] = 1,
-    cluster: Annotated[str | None, typer.Option(help="Share the work on the Dask scheduler at this address.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Share the work on the Dask scheduler at this address.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Run a decision on plain files. Rows that cannot be read are set aside in quarantine.csv."""

@@ -99,7 +99,9 @@ class Decision:
         """The acts that the result suggests; none when the decision only informs."""
         return Proposals.none() if self.propose is None else Proposals.of(self.propose(result))
 
-    def _extras(self, function: Callable[..., Any], settings: Settings, as_of: dt.datetime, seed: int) -> dict[str, Any]:
+    def _extras(
+        self, function: Callable[..., Any], settings: Settings, as_of: dt.datetime, seed: int
+    ) -> dict[str, Any]:
         given = {"settings": settings, "as_of": as_of, "seed": seed}
         wanted = inspect.signature(function).parameters
         return {name: value for name, value in given.items() if name in wanted}

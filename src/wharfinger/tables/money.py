@@ -280,7 +280,8 @@ def allocate(amount: Amount, weights: Sequence[Exact]) -> tuple[Amount, ...]:
         )
     common = math.lcm(*(fraction.denominator for fraction in fractions))
     shares = [int(fraction * common) for fraction in fractions]
-    quotas = [divmod(abs(amount.steps) * share, sum(shares)) for share in shares]
+    all_shares = sum(shares)
+    quotas = [divmod(abs(amount.steps) * share, all_shares) for share in shares]
     left_over = abs(amount.steps) - sum(steps for steps, _ in quotas)
     by_remainder = sorted(range(len(quotas)), key=lambda index: -quotas[index][1])
     gets_one = set(by_remainder[:left_over])

@@ -42,7 +42,11 @@ def typed(name: str, given: pl.DataType, column: dy.Column) -> pl.Expr:
     if isinstance(column, dy.Int64):
         return _as_whole(value, is_text)
     if isinstance(column, dy.Float64):
-        return value.cast(pl.Float64, strict=False) if given.is_numeric() or is_text else _number_of(given, value)
+        return (
+            value.cast(pl.Float64, strict=False)
+            if given.is_numeric() or is_text
+            else _number_of(given, value)
+        )
     if isinstance(column, dy.Date):
         return _as_day(value, given, is_text)
     return _as_instant(value, given, is_text)
@@ -114,4 +118,6 @@ def _instant_text(text: pl.Expr) -> pl.Expr:
     return pl.when(full.str.contains(ZONE)).then(full).otherwise(full + "Z")
 
 
-_READABLE = cs.numeric() | cs.string() | cs.categorical() | cs.enum() | cs.boolean() | cs.date() | cs.datetime()
+_READABLE = (
+    cs.numeric() | cs.string() | cs.categorical() | cs.enum() | cs.boolean() | cs.date() | cs.datetime()
+)

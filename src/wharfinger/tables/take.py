@@ -68,10 +68,16 @@ def take(frame: Frame, table: type[Table], *, source: str = "", first_row: int =
     plan = _plan(given, table)
     rows = given.with_row_index(ROW, offset=first_row)
     work = rows.select(
-        pl.col(ROW), *plan.typed, *(cell(name, dtype).alias(GIVEN + name) for name, dtype in plan.given.items())
+        pl.col(ROW),
+        *plan.typed,
+        *(cell(name, dtype).alias(GIVEN + name) for name, dtype in plan.given.items()),
     )
     fits = work.select(test.holds.fill_null(True).alias(str(i)) for i, test in enumerate(plan.tests))
-    sound = fits.select(ok=pl.all_horizontal(pl.all()))["ok"] if plan.tests else pl.repeat(True, len(work), eager=True)
+    sound = (
+        fits.select(ok=pl.all_horizontal(pl.all()))["ok"]
+        if plan.tests
+        else pl.repeat(True, len(work), eager=True)
+    )
     bad = [] if sound.all() else _bad_cells(work, fits, plan)
     good = work.filter(sound)
     doubles = _doubles(good, table)
@@ -98,7 +104,8 @@ def refusal(failures: pl.DataFrame, table: type[Table]) -> TableError:
         where=f"{table.table_name()}, row {first['row']}, column {first['column']}",
         found=first["found"] + (f", and {rows - 1} more bad rows" if rows > 1 else ""),
         expected=first["expected"],
-        mend=first["mend"] + f"; {table.__name__}.take(frame) gives the good rows and a table of the bad ones",
+        mend=first["mend"]
+        + f"; {table.__name__}.take(frame) gives the good rows and a table of the bad ones",
     )
 
 
@@ -171,7 +178,9 @@ def _plan(given: pl.DataFrame, table: type[Table]) -> _Plan:
     columns = dict(table.columns())
     if table.extra:
         measure = dy.Float64(
-            nullable=True, min=table.extra.at_least, metadata={"optional": True, "default": None, "key": False}
+            nullable=True,
+            min=table.extra.at_least,
+            metadata={"optional": True, "default": None, "key": False},
         )
         columns |= {n: measure for n in given.columns if n not in columns and _is_extra(n, given, table)}
     schema = {name: given.schema[name] for name in columns if name in given.columns}
@@ -184,7 +193,9 @@ def _plan(given: pl.DataFrame, table: type[Table]) -> _Plan:
         value = typed(name, schema[name], column)
         if default_of(column) is not None:
             # An absent cell has the default; one that is there but unreadable stays null and fails.
-            value = pl.when(cell(name, schema[name]).is_null()).then(pl.lit(default_of(column))).otherwise(value)
+            value = (
+                pl.when(cell(name, schema[name]).is_null()).then(pl.lit(default_of(column))).otherwise(value)
+            )
         cells.append(value.alias(name))
         tests += _cell_tests(name, schema[name], column)
     tests += [
@@ -205,7 +216,8 @@ def _cell_tests(name: str, given: pl.DataType, column: dy.Column) -> list[_Test]
     rules = column.validation_rules(pl.col(name))
     holds |= {rule.removeprefix("check__"): test for rule, test in rules.items() if rule != "nullability"}
     return [
-        _Test(name, rule, test, expected(column), mend(rule, name, column, there)) for rule, test in holds.items()
+        _Test(name, rule, test, expected(column), mend(rule, name, column, there))
+        for rule, test in holds.items()
     ]
 
 
@@ -252,7 +264,8 @@ def _doubles(good: pl.DataFrame, table: type[Table]) -> pl.DataFrame | None:
     first = good.group_by(key, maintain_order=True).agg(pl.col(ROW).first().alias("\x1ffirst"))
     named = [name for name in key if again[name].is_not_null().any()]
     shown_key = pl.format(
-        ", ".join(f"{name} '{{}}'" for name in named), *(shown(pl.col(name)).fill_null("none") for name in named)
+        ", ".join(f"{name} '{{}}'" for name in named),
+        *(shown(pl.col(name)).fill_null("none") for name in named),
     )
     return again.join(first, on=key, nulls_equal=True, maintain_order="left").select(
         pl.col(ROW).cast(pl.Int64).alias("row"),

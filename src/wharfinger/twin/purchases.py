@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from wharfinger.twin.luck import Array, Flags, Floats, Ints
+from wharfinger.twin.luck import Array, Floats, Ints
 from wharfinger.twin.world import World
 
 
@@ -24,19 +24,16 @@ class Purchases:
     came: Ints
     unfit: Ints
 
-    def where(self, mask: Flags) -> Purchases:
-        return Purchases(*(getattr(self, field.name)[mask] for field in fields(self)))
-
-
-def nothing() -> Purchases:
-    return Purchases(*(np.zeros(0, np.int32) for _ in fields(Purchases)))
+    def where(self, chosen: Array) -> Purchases:
+        """The lines at these positions, or under this mask."""
+        return Purchases(*(getattr(self, name)[chosen] for name in _COLUMNS))
 
 
 def join(parts: list[Purchases]) -> Purchases:
     """The lines of all parts, in turn."""
     if not parts:
-        return nothing()
-    return Purchases(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Purchases)))
+        return Purchases(*(np.zeros(0, np.int32) for _ in _COLUMNS))
+    return Purchases(*(np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS))
 
 
 def place_orders(
@@ -64,3 +61,6 @@ def place_orders(
 
 def _landing(next_working: Ints, days: Array) -> Ints:
     return next_working[np.minimum(days, len(next_working) - 1)]
+
+
+_COLUMNS = tuple(field.name for field in fields(Purchases))

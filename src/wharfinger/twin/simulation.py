@@ -10,7 +10,7 @@ from wharfinger.tables import SettingError
 from wharfinger.twin import shelves as floor
 from wharfinger.twin.goods import NEVER
 from wharfinger.twin.luck import Array, Flags, Floats, Ints
-from wharfinger.twin.purchases import Purchases, join, nothing, place_orders
+from wharfinger.twin.purchases import Purchases, join, place_orders
 from wharfinger.twin.rules import Evening, ReorderPoint, Rule, Terms
 from wharfinger.twin.sites import WAREHOUSE
 from wharfinger.twin.world import Lines, World
@@ -33,6 +33,8 @@ class DayFacts:
     """Units there at the end of the day."""
     books: Ints
     """Units there as the books believe, those of parcels that still wait included."""
+    reserved: Ints
+    """Of each item: units in the warehouse that wait in a parcel."""
     lines: Lines
     served: Ints
     """Units of each line that were there."""
@@ -56,7 +58,7 @@ class Simulation:
         self.world = world
         self.days = 0
         self.shelves = floor.empty_shelves(places * goods.count)
-        self.on_order: list[Purchases] = []
+        self._on_order: dict[int, list[Purchases]] = {}
         self.incoming = np.zeros(goods.count, np.int32)
         self.waiting_parcels: list[Ints] = []
         self._returns: dict[int, list[tuple[Ints, Ints, Ints, Ints, Flags]]] = {}
@@ -106,7 +108,8 @@ class Simulation:
         self._sold[day] = sold.reshape(luck.demand.shape)
         self.days += 1
         books = (shelves.real_total + shelves.missing_total).reshape(luck.demand.shape)
-        books[WAREHOUSE] += self.reserved()
+        reserved = self.reserved()
+        books[WAREHOUSE] += reserved
         return DayFacts(
             day=day,
             mean=luck.mean,
@@ -115,11 +118,17 @@ class Simulation:
             vanished=vanished.reshape(luck.demand.shape),
             real=shelves.real_total.reshape(luck.demand.shape).copy(),
             books=books,
+            reserved=reserved,
             lines=luck.lines,
             served=served,
             received=received,
             log=log[:n].copy(),
         )
+
+    def on_order(self) -> Purchases:
+        """The lines that suppliers have still to deliver, by day of ordering."""
+        open_lines = join([part for parts in self._on_order.values() for part in parts])
+        return open_lines.where(np.lexsort((open_lines.item, open_lines.given)))
 
     def reserved(self) -> Ints:
         """Units of each item in parcels that still wait in the warehouse."""
@@ -148,9 +157,9 @@ class Simulation:
         placed = place_orders(
             self.world, self.days - 1, buy + launch, usual if suppliers is None else suppliers, lead_days, short, bad
         )
-        if len(placed.item):
-            self.on_order.append(placed)
-            np.add.at(self.incoming, placed.item, placed.ordered)
+        for arrives in np.unique(placed.arrives).tolist():
+            self._on_order.setdefault(arrives, []).append(placed.where(placed.arrives == arrives))
+        self.incoming[placed.item] += placed.ordered
 
     def _launch_order_day(self) -> Ints:
         """Early enough for the supplier's quoted days and a week."""
@@ -159,10 +168,7 @@ class Simulation:
         return np.where(world.goods.launch_day > 0, np.maximum(early, 0), -1)
 
     def _arrivals(self, day: int) -> Purchases:
-        came = [open_order.where(open_order.arrives == day) for open_order in self.on_order]
-        rest = [open_order.where(open_order.arrives > day) for open_order in self.on_order]
-        self.on_order = [open_order for open_order in rest if len(open_order.item)]
-        received = join(came)
+        received = join(self._on_order.pop(day, []))
         np.subtract.at(self.incoming, received.item, received.ordered)
         return received
 

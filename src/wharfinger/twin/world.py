@@ -70,6 +70,8 @@ class World:
     sites: Sites
     calendar: Calendar
     mean_temperature_c: float
+    normal_c: Floats
+    """The season's temperature of each day."""
     temperature_c: Floats
     lines_an_order: float
     _prices: dict[int, tuple[Ints, Floats]] = field(default_factory=dict, repr=False, compare=False)
@@ -205,6 +207,8 @@ def world(
         float(span.draw(rng, 1)[0])
         for span in (ranges.MEAN_TEMPERATURE_C, ranges.SUMMER_OVER_MEAN_C, ranges.DAY_TEMPERATURE_SD_C)
     )
+    # The middle of July is the warmest.
+    normal = mean + summer * np.cos(days_of_it.year_angle - 2 * np.pi * 198 / 365.25)
     return World(
         seed=seed,
         days=days,
@@ -213,7 +217,8 @@ def world(
         sites=sites(seed, drawn, places),
         calendar=days_of_it,
         mean_temperature_c=mean,
-        temperature_c=temperatures(rng, days_of_it.year_angle, mean, summer, sd),
+        normal_c=normal,
+        temperature_c=normal + _spells(rng, len(normal), sd),
         lines_an_order=float(ranges.LINES_AN_ORDER.draw(generator(seed, Stream.CUSTOMERS, 1), 1)[0]),
     )
 
@@ -222,14 +227,14 @@ PERSISTENCE = 0.75
 """How much of a day's deviation from the season is left on the next."""
 
 
-def temperatures(rng: np.random.Generator, year_angle: Floats, mean: float, summer: float, sd: float) -> Floats:
-    """A season with its peak in the middle of July, and warm and cold spells around it."""
-    shocks = rng.standard_normal(len(year_angle)) * sd * (1 - PERSISTENCE**2) ** 0.5
-    spell, spells = 0.0, np.empty(len(shocks))
+def _spells(rng: np.random.Generator, days: int, sd: float) -> Floats:
+    """Warm and cold spells around the season."""
+    shocks = rng.standard_normal(days) * sd * (1 - PERSISTENCE**2) ** 0.5
+    spell, spells = 0.0, np.empty(days)
     for day, shock in enumerate(shocks.tolist()):
         spell = PERSISTENCE * spell + shock
         spells[day] = spell
-    return mean + summer * np.cos(year_angle - 2 * np.pi * 198 / 365.25) + spells
+    return spells
 
 
 def _check_sizes(items: int, days: int, places: int) -> None:

@@ -94,9 +94,7 @@ def health(
     today = instant(as_of, {"sales": sold}).date()
     speed = pace(sold, today, chosen.window_days)
     whole = shared or rank(sold, goods, there, settings=chosen, as_of=today)
-    evenness = xyz(
-        sold, today, window_days=chosen.window_days, x=chosen.x_variation, y=chosen.y_variation
-    )
+    evenness = xyz(sold, today, window_days=chosen.window_days, x=chosen.x_variation, y=chosen.y_variation)
     rows = (
         _on_hand(there)
         .join(speed, on=["item", "place"], how="full", coalesce=True)
@@ -116,7 +114,7 @@ def health(
         value=pl.col("on_hand") * pl.col("unit_cost"), excess_value=pl.col("excess") * pl.col("unit_cost")
     )
     return Health(
-        stock_health=valued.select(StockHealth.columns()).sort("item", "place"),
+        stock_health=valued.select(StockHealth.column_names()).sort("item", "place"),
         expiring_lots=_expiring(there, speed, goods, today),
     )
 
@@ -185,7 +183,9 @@ def _excess(settings: HealthSettings) -> pl.Expr:
 def _expiring(stock: pl.DataFrame, speed: pl.DataFrame, items: pl.DataFrame, today: dt.date) -> pl.DataFrame:
     lots = unsold_at_expiry(stock, speed, today).filter(pl.col("unsold") > 0)
     named = lots.join(items.select("item", "name", "unit_cost"), on="item", how="left", maintain_order="left")
-    return named.with_columns(unsold_value=pl.col("unsold") * pl.col("unit_cost")).select(ExpiringLots.columns())
+    return named.with_columns(unsold_value=pl.col("unsold") * pl.col("unit_cost")).select(
+        ExpiringLots.column_names()
+    )
 
 
 decision = Decision(

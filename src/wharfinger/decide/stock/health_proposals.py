@@ -11,7 +11,6 @@ from wharfinger.decide.decision import Result
 from wharfinger.tables import Proposals
 
 
-
 def propose(result: Result) -> pl.DataFrame:
     """One act for each dead or slow item, lot that will spoil, and stock below zero. Worth is the money in it."""
     health = result.frames["stock_health"]

@@ -34,7 +34,7 @@ def report(result: Result) -> str:
     return page(
         title="Stock health",
         answer=answer(health, lots),
-        as_of=result.as_of,
+        as_of=result.as_of.date(),
         sections=[
             _money_by_state(health),
             _money_by_class(health),
@@ -43,7 +43,7 @@ def report(result: Result) -> str:
             _empty(health),
         ],
         settings=result.settings.as_dict(),
-        data={name: f"{frame.height:,} rows" for name, frame in result.tables.items()},
+        data={name: _count(frame.height, "row") for name, frame in result.tables.items()},
         command="wharfinger run stock_health --from DIR --to DIR --report stock_health.html",
     )
 
@@ -51,7 +51,7 @@ def report(result: Result) -> str:
 def answer(health: pl.DataFrame, lots: pl.DataFrame) -> str:
     """The whole in two sentences."""
     idle = health.filter(pl.col("state").is_in(["slow", "dead"]))
-    total, excess = health["value"].sum(), idle["excess_value"].sum()
+    total, excess = float(health["value"].sum()), float(idle["excess_value"].sum())
     part = f", {share(excess / total)}," if total > 0 else ""
     spoiling = lots["unsold_value"].sum()
     return (
@@ -134,7 +134,9 @@ def _empty(health: pl.DataFrame) -> Section:
     columns = [*_PLACED, Column("state", "State", show=_STATES), *_COVER, *margin]
     parts: list[Html] = [
         table(
-            short.sort(["margin_per_year", "item", "place"], descending=[True, False, False], nulls_last=True),
+            short.sort(
+                ["margin_per_year", "item", "place"], descending=[True, False, False], nulls_last=True
+            ),
             columns,
             "Empty or nearly so",
         )

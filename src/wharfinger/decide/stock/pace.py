@@ -31,7 +31,9 @@ def pace(sales: pl.DataFrame, today: dt.date, window_days: int) -> pl.DataFrame:
         span.join(window, on=["item", "place"], how="left")
         .with_columns(pl.col("sold", "shut_days").fill_null(0.0))
         .with_columns(days=observed - pl.col("shut_days"))
-        .with_columns(per_day=pl.when(pl.col("days") >= 1).then(pl.col("sold") / pl.col("days")).otherwise(0.0))
+        .with_columns(
+            per_day=pl.when(pl.col("days") >= 1).then(pl.col("sold") / pl.col("days")).otherwise(0.0)
+        )
         .select("item", "place", "first_sale", "last_sale", "sold", "days", "per_day")
         .sort("item", "place")
     )

@@ -4,7 +4,7 @@
 whole as OpenStreetMap XML. It is pure and takes well under a second.
 """
 
-from wharfinger.twin.town.build import build
+from wharfinger.twin.town.drawing import build
 from wharfinger.twin.town.model import Premises, Town
 
 __all__ = ["Premises", "Town", "build"]

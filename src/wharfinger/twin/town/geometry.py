@@ -19,7 +19,8 @@ def degrees(points: Points) -> Points:
     """Latitude and longitude, to the seven decimals that OpenStreetMap keeps."""
     latitude = LATITUDE + points[:, 1] / METRES_PER_DEGREE
     longitude = LONGITUDE + points[:, 0] / (METRES_PER_DEGREE * math.cos(math.radians(LATITUDE)))
-    return np.round(np.column_stack([latitude, longitude]), 7)
+    result: Points = np.column_stack([latitude, longitude]).round(7)
+    return result
 
 
 def smooth(points: Points, step_m: float) -> Points:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 _THINGS = {
-    "old": "Barrel Bell Candle Clove Copper Cork Crooked Ginger Hemp Herring Kettle Lantern Loom Needle Net Oar"
-    " Pepper Pitch Rope Saffron Sail Salt Tallow Tar Thimble Well Wheel",
+    "old": "Barrel Bell Candle Clove Copper Cork Crooked Ginger Hemp Herring Kettle Lantern Loom Needle Net"
+    " Oar Pepper Pitch Rope Saffron Sail Salt Tallow Tar Thimble Well Wheel",
     "west": "Bowline Buoy Capstan Cod Compass Cutter Dory Ferry Jetty Keel Ketch Lugger Mast Rudder Schooner"
     " Skiff Tiller Yawl",
     "garden": "Avocet Bittern Cuckoo Curlew Dipper Dunlin Eider Fieldfare Gannet Godwit Goldfinch Harrier Heron"
-    " Kestrel Lapwing Lark Linnet Nightjar Nuthatch Osprey Plover Redshank Sandpiper Siskin Stork Swallow Swift"
-    " Teal Tern Thrush Wagtail Whimbrel",
-    "hill": "Bilberry Bracken Bramble Broom Burnet Campion Clover Cowslip Fern Foxglove Gorse Harebell Heather"
-    " Juniper Lavender Lupin Mallow Mint Primrose Reed Sedge Sorrel Tansy Teasel Thistle Thyme Vetch Yarrow",
-    "grid": "Alder Ash Aspen Beech Birch Cedar Cherry Chestnut Elder Elm Fir Hawthorn Hornbeam Larch Linden Maple"
-    " Medlar Oak Pear Pine Plane Plum Poplar Quince Rowan Spruce Sycamore Walnut Willow Yew",
-    "docks": "Anvil Ballast Bollard Bunker Cable Cargo Derrick Drydock Foundry Furnace Gantry Hawser Hoist Kiln"
-    " Pallet Pulley Rivet Slipway Winch",
-    "holm": "Amber Cockle Coral Dune Foam Kelp Limpet Marram Pebble Reef Samphire Sandbar Shell Shoal Spray Surf"
-    " Tide Wave",
+    " Kestrel Lapwing Lark Linnet Nightjar Nuthatch Osprey Plover Redshank Sandpiper Siskin Stork"
+    " Swallow Swift Teal Tern Thrush Wagtail Whimbrel",
+    "hill": "Bilberry Bracken Bramble Broom Burnet Campion Clover Cowslip Fern Foxglove Gorse Harebell"
+    " Heather Juniper Lavender Lupin Mallow Mint Primrose Reed Sedge Sorrel Tansy Teasel Thistle Thyme"
+    " Vetch Yarrow",
+    "grid": "Alder Ash Aspen Beech Birch Cedar Cherry Chestnut Elder Elm Fir Hawthorn Hornbeam Larch Linden"
+    " Maple Medlar Oak Pear Pine Plane Plum Poplar Quince Rowan Spruce Sycamore Walnut Willow Yew",
+    "docks": "Anvil Ballast Bollard Bunker Cable Cargo Derrick Drydock Foundry Furnace Gantry Hawser Hoist"
+    " Kiln Pallet Pulley Rivet Slipway Winch",
+    "holm": "Amber Cockle Coral Dune Foam Kelp Limpet Marram Pebble Reef Samphire Sandbar Shell Shoal Spray"
+    " Surf Tide Wave",
 }
 _ENDINGS = {
     "old": ("Lane", "Row"),

@@ -58,7 +58,9 @@ def _meet(lines: list[Line]) -> tuple[Points, list[list[int]]]:
     ends = np.arange(len(lines))
     line_of = np.concatenate([owner[i], owner[j], ends, ends])
     position = np.concatenate([number[i] + share_i, number[j] + share_j, 0.0 * lasts, lasts])
-    place = np.vstack([spots, spots, *[line.points[:1] for line in lines], *[line.points[-1:] for line in lines]])
+    place = np.vstack(
+        [spots, spots, *[line.points[:1] for line in lines], *[line.points[-1:] for line in lines]]
+    )
     group = _groups(place)
     points = [place[group == g].mean(axis=0) for g in range(group.max() + 1)]
 

@@ -26,7 +26,10 @@ def osm_xml(town: Town) -> str:
         nodes += [_node(ref, *point, {}) for ref, point in zip(refs, shore.points, strict=False)]
         ways.append(_way(way, refs + refs[:1] * closed, dict(shore.tags)))
     points = [point for shore in town.shores for point in shore.points]
-    points += town.nodes.select("latitude", "longitude").rows() + town.addresses.select("latitude", "longitude").rows()
+    points += (
+        town.nodes.select("latitude", "longitude").rows()
+        + town.addresses.select("latitude", "longitude").rows()
+    )
     south, west = (min(axis) for axis in zip(*points, strict=True))
     north, east = (max(axis) for axis in zip(*points, strict=True))
     return "\n".join(

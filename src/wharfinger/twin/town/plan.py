@@ -16,18 +16,27 @@ HOLM, HOLM_RADII = np.array([-170.0, -1180.0]), np.array([430.0, 250.0])
 
 # north, the river's middle, half its width
 _NORTH, _MIDDLE, _HALF = smooth(
-    np.array([
-        [-620.0, 262.0, 70.0],
-        [-380.0, 238.0, 58.0],
-        [-140.0, 205.0, 50.0],
-        [150.0, 225.0, 46.0],
-        [500.0, 300.0, 42.0],
-        [900.0, 335.0, 38.0],
-        [1370.0, 345.0, 36.0],
-        [EDGE_M, 390.0, 34.0],
-    ]), 60.0).T
+    np.array(
+        [
+            [-620.0, 262.0, 70.0],
+            [-380.0, 238.0, 58.0],
+            [-140.0, 205.0, 50.0],
+            [150.0, 225.0, 46.0],
+            [500.0, 300.0, 42.0],
+            [900.0, 335.0, 38.0],
+            [1370.0, 345.0, 36.0],
+            [EDGE_M, 390.0, 34.0],
+        ]
+    ),
+    60.0,
+).T
 _COAST_WEST = [[-EDGE_M, -850], [-1450, -835], [-1100, -790], [-700, -735], [-300, -705], [40, -675]]
 _COAST_EAST = [[470, -690], [620, -740], [900, -830], [1400, -840], [EDGE_M, -760]]
+_PIERS = (
+    [[-900.0, -755.0], [-895.0, -890.0]],
+    [[-690.0, -730.0], [-680.0, -860.0]],
+    [[1010.0, -828.0], [1000.0, -980.0]],
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class Outline:
 def water() -> list[Outline]:
     """The coast (land to the left, as OpenStreetMap wants it), the river, and the island's shore."""
     west, east = np.column_stack([_MIDDLE - _HALF, _NORTH]), np.column_stack([_MIDDLE + _HALF, _NORTH])
-    coast = np.vstack([_COAST_WEST, west[:1], east[:1], _COAST_EAST])
+    coast = np.vstack([np.array(_COAST_WEST), west[:1], east[:1], np.array(_COAST_EAST)])
     angles = np.linspace(0, 2 * np.pi, 37)
     shore = HOLM + (HOLM_RADII + 60) * np.column_stack([np.cos(angles), np.sin(angles)])
     shore[-1] = shore[0]
@@ -62,6 +71,7 @@ def water() -> list[Outline]:
         Outline({"natural": "coastline", "place": "islet", "name": "Holm"}, shore),
         Outline({"natural": "water", "water": "river"}, np.vstack([west, east[::-1], west[:1]])),
         Outline({"waterway": "river", "name": "Fleet"}, np.column_stack([_MIDDLE, _NORTH])[::-1]),
+        *(Outline({"man_made": "pier"}, np.array(pier)) for pier in _PIERS),
     ]
 
 
@@ -85,7 +95,8 @@ def main_roads(rng: np.random.Generator) -> list[Line]:
         Line("Ring Road", "primary", bend(ring_east, (760, 1350), (1260, 1200), (1600, 800), (1690, 200),
              (1630, -380), (1400, -780))),
         Line("Causeway", "primary", bend((1378, 1052), (1640, 1290), (EDGE_M, 1760))),
-        Line("Quay Street", "tertiary", bend((-1105, -735), (-700, -680), (-300, -652), (-60, -635), quay_turn)),
+        Line("Quay Street", "tertiary", bend((-1105, -735), (-700, -680), (-300, -652), (-60, -635),
+             quay_turn)),
         Line("West Embankment", "tertiary", _along(quay_turn, -BANK_M)),
         Line("East Embankment", "tertiary", _along(crane_turn, BANK_M)),
         Line("Crane Quay", "tertiary", bend(crane_turn, (620, -675), (900, -765), (1400, -780))),
@@ -115,7 +126,9 @@ def area(points: Points) -> list[str]:
     east, north = points[:, 0], points[:, 1]
     over_river = east > np.interp(north, _NORTH, _MIDDLE)
     old = (((points - CORE) / (CORE_RADII + 20)) ** 2).sum(axis=1) < 1
-    names = np.where(over_river, np.where(north < -60 + 0.08 * (east - 500), "Docks", "New Town"), "West Quay")
+    names = np.where(
+        over_river, np.where(north < -60 + 0.08 * (east - 500), "Docks", "New Town"), "West Quay"
+    )
     names = np.where(~over_river & (north > -60), "Garden Town", names)
     names = np.where(~over_river & (north > 0) & (east > -360), "Hill Town", names)
     names = np.where(old, "Old Town", names)

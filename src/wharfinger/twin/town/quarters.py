@@ -13,6 +13,8 @@ from wharfinger.twin.town.plan import CORE, CORE_RADII, Line
 
 _STEP_M = 65.0
 _OVER_M = 2.0  # drawn a little over the main road, so that the two surely cross
+_CLEAR_M = 30.0  # a blind end keeps this far from main roads
+_SHORTEST_M = 130.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def small_streets(mains: list[Line], names: Names, rng: np.random.Generator) -> 
         near = np.vstack([segments(line.points) for line in roads])
         walls = np.vstack([segments(line.points) for line in roads if line.name not in quarter.crosses])
         for points, middle in _rows_and_columns(quarter, rng):
-            back_m = 40.0 if rng.random() < 0.2 else 0.0  # some end blind, just before the main road
+            back_m = _CLEAR_M if rng.random() < 0.2 else 0.0  # some end blind, just before the main road
             cut = _stop_at(points, middle, walls, np.array(quarter.centre), back_m)
             if cut is not None and not _beside(cut, near):
                 lines.append(Line(names.take(quarter.stems), quarter.highway, cut))
@@ -84,7 +86,8 @@ def _old_town(names: Names, rng: np.random.Generator) -> Iterator[Line]:
 
 
 def _polar(radii: Points, angles: Points) -> Points:
-    return CORE + CORE_RADII * radii[:, None] * np.column_stack([np.cos(angles), np.sin(angles)])
+    result: Points = CORE + CORE_RADII * radii[:, None] * np.column_stack([np.cos(angles), np.sin(angles)])
+    return result
 
 
 def _rows_and_columns(quarter: _Quarter, rng: np.random.Generator) -> Iterator[tuple[Points, int]]:
@@ -99,7 +102,7 @@ def _rows_and_columns(quarter: _Quarter, rng: np.random.Generator) -> Iterator[t
     for axis in (0, 1):
         half = quarter.half_m[axis]
         for place in places[1 - axis]:
-            low, high = -half, half
+            low, high = -2 * half, 2 * half  # main roads stop it before
             if rng.random() < 0.3:  # ends at one of the streets it meets
                 ends = [float(end) for end in places[axis] if abs(end) > 0.3 * half]
                 end = ends[int(rng.integers(len(ends)))]
@@ -115,7 +118,10 @@ def _rows_and_columns(quarter: _Quarter, rng: np.random.Generator) -> Iterator[t
 def _bent(flat: Points, bend_m: float, phase: Points) -> Points:
     """The whole quarter is bent alike, so that its streets keep their distance."""
     u, v = flat[:, 0] / 190, flat[:, 1] / 170
-    shift = [np.sin(u + phase[0]) + np.sin(1.3 * v + phase[1]), np.sin(v + phase[2]) + np.sin(1.4 * u + phase[3])]
+    shift = [
+        np.sin(u + phase[0]) + np.sin(1.3 * v + phase[1]),
+        np.sin(v + phase[2]) + np.sin(1.4 * u + phase[3]),
+    ]
     return flat + bend_m * np.column_stack(shift)
 
 
@@ -129,12 +135,23 @@ def _stop_at(points: Points, middle: int, walls: Points, centre: Points, back_m:
     low = max((float(hit) for hit in hits if hit <= middle), default=0.0)
     high = min((float(hit) for hit in hits if hit > middle), default=float(len(points) - 1))
     cut = np.vstack([_at(points, low), points[int(low) + 1 : int(np.ceil(high))], _at(points, high)])
-    length = np.hypot(*np.diff(cut, axis=0).T)
-    if length.sum() < 130:
-        return None
-    cut[0] += (cut[0] - cut[1]) * _OVER_M / length[0]
-    cut[-1] += (cut[-1] - cut[-2]) * (-back_m if 0 < back_m < length[-1] - 5 else _OVER_M) / length[-1]
-    return cut
+    cut = _ended(cut, walls, 0.0 if low else _CLEAR_M)
+    cut = _ended(cut[::-1], walls, back_m if high < len(points) - 1 else _CLEAR_M)
+    return cut if np.hypot(*np.diff(cut, axis=0).T).sum() >= _SHORTEST_M else None
+
+
+def _ended(points: Points, walls: Points, clear_m: float) -> Points:
+    """Begun a little over the main road, or, to end blind, well clear of it."""
+    if clear_m == 0:
+        return np.vstack([points[0] + _unit(points[0] - points[1]) * _OVER_M, points[1:]])
+    while len(points) > 2 and distances(points[:1], walls).min() < clear_m:
+        points = points[1:]
+    return points
+
+
+def _unit(vector: Points) -> Points:
+    result: Points = vector / max(float(np.hypot(*vector)), 1e-9)
+    return result
 
 
 def _beside(points: Points, roads: Points) -> bool:

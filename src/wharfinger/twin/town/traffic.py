@@ -1,9 +1,9 @@
-"""Who may drive where: one-way lanes, a street closed by bollards, a gate; and the proof that no van is trapped."""
+"""Who may drive where: one-way lanes, a street closed by bollards, a gate; and that no van is trapped."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ def drivable(street: Street) -> bool:
 def with_rules(
     points: Points, streets: list[Street], rng: np.random.Generator
 ) -> tuple[Points, list[Street], dict[int, str]]:
-    """The streets with one-ways and barriers (node and kind); every drivable place can still reach every other."""
+    """The streets with one-ways, and the barriers by node; every drivable place can still reach every other."""
     streets = _one_ways(points, streets, rng)
     barriers: dict[int, str] = {}
 
@@ -33,7 +33,9 @@ def with_rules(
         a, b = streets[index].nodes[stretch : stretch + 2]
         points = np.vstack([points, (points[a] + points[b])[None, :] / 2])
         nodes = streets[index].nodes
-        streets[index] = replace(streets[index], nodes=(*nodes[: stretch + 1], len(points) - 1, *nodes[stretch + 1 :]))
+        streets[index] = replace(
+            streets[index], nodes=(*nodes[: stretch + 1], len(points) - 1, *nodes[stretch + 1 :])
+        )
         barriers[len(points) - 1] = kind
 
     for index, street in enumerate(streets):
@@ -41,24 +43,22 @@ def with_rules(
             stand(index, 0, "gate")
         elif street.line.highway == "pedestrian" and street.nodes[0] != street.nodes[-1]:
             stand(index, len(street.nodes) - 2, "bollard")
-    closed = _may_close(points, streets, rng)
-    stand(*closed, "bollard")
+    stand(*next(_may_close(points, streets, rng)), "bollard")
     return points, streets, barriers
 
 
-def all_reach_all(streets: list[Street], barred: Collection[int] = ()) -> bool:
-    """Whether a van gets from every drivable node to every other, stopping at barriers."""
-    ahead, back = defaultdict(set), defaultdict(set)
+def all_reach_all(streets: list[Street]) -> bool:
+    """Whether a van gets from every drivable node to every other."""
+    ahead: defaultdict[int, set[int]] = defaultdict(set)
+    back: defaultdict[int, set[int]] = defaultdict(set)
     for street in filter(drivable, streets):
         for a, b in pairwise(street.nodes):
-            if a in barred or b in barred:
-                continue
             ahead[a].add(b)
             back[b].add(a)
             if not street.oneway:
                 ahead[b].add(a)
                 back[a].add(b)
-    every = {node for street in filter(drivable, streets) for node in street.nodes} - set(barred)
+    every = {node for street in filter(drivable, streets) for node in street.nodes}
     start = min(every)
     return _reached(start, ahead) >= every and _reached(start, back) >= every
 
@@ -67,7 +67,7 @@ def _one_ways(points: Points, streets: list[Street], rng: np.random.Generator) -
     """Small streets, in the order of the dice, as long as nobody is trapped."""
     streets = list(streets)
     wanted = {"Old Town": _ONEWAY_LANES, "New Town": _ONEWAY_STREETS}
-    for index in rng.permutation(len(streets)):
+    for index in rng.permutation(len(streets)).tolist():
         street = streets[index]
         quarter = area(points[[street.nodes[len(street.nodes) // 2]]])[0]
         if street.line.highway != "residential" or not wanted.get(quarter):
@@ -80,24 +80,21 @@ def _one_ways(points: Points, streets: list[Street], rng: np.random.Generator) -
     return streets
 
 
-def _may_close(points: Points, streets: list[Street], rng: np.random.Generator) -> tuple[int, int]:
-    """A stretch of a street in the Garden Town that bollards can close to through traffic."""
-    for index in rng.permutation(len(streets)):
+def _may_close(points: Points, streets: list[Street], rng: np.random.Generator) -> Iterator[tuple[int, int]]:
+    """Streets of the Garden Town, and their stretches that bollards can close to through traffic."""
+    for index in rng.permutation(len(streets)).tolist():
         street = streets[index]
         if street.line.highway != "residential" or street.oneway:
             continue
         for stretch in range(1, len(street.nodes) - 2):
-            a, b = street.nodes[stretch : stretch + 2]
-            before, after = replace(street, nodes=street.nodes[: stretch + 1]), replace(
-                street, nodes=street.nodes[stretch + 1 :]
-            )
+            before = replace(street, nodes=street.nodes[: stretch + 1])
+            after = replace(street, nodes=street.nodes[stretch + 1 :])
             without = [*streets[:index], before, after, *streets[index + 1 :]]
-            if area(points[[a]])[0] == "Garden Town" and all_reach_all(without):
-                return index, stretch
-    raise AssertionError("the Garden Town is a net of streets: one stretch of it can always be closed")
+            if area(points[[street.nodes[stretch]]])[0] == "Garden Town" and all_reach_all(without):
+                yield index, stretch
 
 
-def _reached(start: int, next_to: dict[int, set[int]]) -> set[int]:
+def _reached(start: int, next_to: Mapping[int, set[int]]) -> set[int]:
     reached, waiting = {start}, [start]
     while waiting:
         fresh = next_to[waiting.pop()] - reached

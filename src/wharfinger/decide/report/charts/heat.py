@@ -73,7 +73,7 @@ def _cell(left: float, top: float, size: float, depth: float, words: Sequence[st
     fitting = [one for one in words if wide(one) <= size]
     middle, base = left + (size - GAP) / 2, top + (CELL - GAP) / 2 + TEXT * 0.33
     drawn = [paper]
-    for line, one in enumerate(fitting):
-        y = base + TEXT * 1.2 * (line - (len(fitting) - 1) / 2)
-        drawn.append(write(one, middle, y, "middle", "aside" if line else None))
+    for place, one in enumerate(fitting):
+        y = base + TEXT * 1.2 * (place - (len(fitting) - 1) / 2)
+        drawn.append(write(one, middle, y, "middle"))
     return drawn

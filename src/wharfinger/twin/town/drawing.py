@@ -1,4 +1,4 @@
-"""Builds the town: main roads, small streets, junctions, traffic rules, houses, and what the company owns."""
+"""Draws the town: main roads, small streets, junctions, traffic rules, houses, and what the company owns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ from wharfinger.twin.town.traffic import with_rules
 
 NAME = "Kaihaven"
 
-_SPEEDS_KMH = {"primary": 70, "secondary": 50, "tertiary": 50, "unclassified": 50, "residential": 30, "service": 10}
+_SPEEDS_KMH = {
+    "primary": 70,
+    "secondary": 50,
+    "tertiary": 50,
+    "unclassified": 50,
+    "residential": 30,
+    "service": 10,
+}
 _POSTCODES = {
     "Old Town": "KH1",
     "West Quay": "KH2",
@@ -100,7 +107,9 @@ def _streets(points: Points, streets: list[Street]) -> pl.DataFrame:
         }
         for number, street in enumerate(streets)
     ]
-    return pl.DataFrame(rows, schema_overrides={"access": pl.String, "maxweight_t": pl.Float64}, infer_schema_length=None)
+    return pl.DataFrame(
+        rows, schema_overrides={"access": pl.String, "maxweight_t": pl.Float64}, infer_schema_length=None
+    )
 
 
 def _addresses(homes: list[House], doors: Points) -> pl.DataFrame:
@@ -126,8 +135,8 @@ def _premises(
 
 
 def _amenities(doors: Points) -> pl.DataFrame:
-    beside = np.array([doors[_nearest(doors, spot)] for *_, spot in _AMENITIES]) + (4.0, 3.0)
-    place = degrees(beside)
+    beside = np.array([doors[_nearest(doors, spot)] for *_, spot in _AMENITIES])
+    place = degrees(beside + np.array([4.0, 3.0]))
     return pl.DataFrame(
         {
             "amenity": [amenity for amenity, *_ in _AMENITIES],
@@ -140,7 +149,9 @@ def _amenities(doors: Points) -> pl.DataFrame:
 
 
 def _shore(outline: Outline) -> Shore:
-    return Shore(tuple(outline.tags.items()), tuple((lat, lon) for lat, lon in degrees(outline.points).tolist()))
+    return Shore(
+        tuple(outline.tags.items()), tuple((lat, lon) for lat, lon in degrees(outline.points).tolist())
+    )
 
 
 def _nearest(doors: Points, spot: tuple[float, float]) -> int:

@@ -1,0 +1,122 @@
+"""Which supplier's offer is taken, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from wharfinger.decide.purchasing.oddities import Oddity
+
+DAYS_A_YEAR = 365
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The terms on which an item is bought. Quantities are base units."""
+
+    supplier: str
+    unit_cost: float
+    currency: str | None
+    lead_days: float
+    lead_days_sd: float | None
+    minimum: float
+    multiple: float
+
+    @property
+    def smallest_order(self) -> float:
+        return max(1, math.ceil(self.minimum / self.multiple - 1e-9)) * self.multiple
+
+
+class OfferBook:
+    """All offers, to be asked item by item."""
+
+    def __init__(self, offers: pl.DataFrame, units: pl.DataFrame | None, today: dt.date) -> None:
+        self._today = today
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        for row in offers.sort("item", "supplier").iter_rows(named=True):
+            self._rows.setdefault(row["item"], []).append(row)
+        sizes = [] if units is None else units.select("item", "unit", "numerator", "denominator").iter_rows()
+        self._sizes = {(item, unit): numerator / denominator for item, unit, numerator, denominator in sizes}
+
+    def choose(self, item: dict[str, Any], average_per_day: float) -> tuple[Offer | None, list[Oddity]]:
+        """The cheapest offer that holds today and can be used, and what is odd about the rest.
+
+        Equal costs: the usual supplier, then the shorter lead time, then the name. Offers in another
+        currency than the usual supplier's are left aside, because no rate is known.
+        """
+        rows = self._rows.get(item["item"], [])
+        if not rows:
+            oddity = Oddity("no offer", "an offer of a supplier", "add a row to Offers, or end the item")
+            return None, [oddity]
+        usable, odd = [], []
+        for row in rows:
+            offer, oddity = self._usable(row, item, average_per_day)
+            if offer is not None:
+                usable.append(offer)
+            if oddity is not None:
+                odd.append(oddity)
+        if not usable:
+            return None, odd
+        usual = item["supplier"]
+        usable.sort(key=lambda o: (o.supplier != usual, o.unit_cost, o.lead_days, o.supplier))
+        currency = usable[0].currency
+        foreign = [offer for offer in usable if offer.currency != currency]
+        if foreign:
+            odd.append(
+                Oddity(
+                    "offers in " + " and ".join(sorted({offer.currency or "no currency" for offer in usable})),
+                    f"one currency; only the offers in {currency or 'no currency'} were compared",
+                    "give all costs of this item in one currency",
+                )
+            )
+        same = [offer for offer in usable if offer.currency == currency]
+        best = min(same, key=lambda o: (o.unit_cost, o.supplier != usual, o.lead_days, o.supplier))
+        return best, odd
+
+    def _usable(
+        self, row: dict[str, Any], item: dict[str, Any], average_per_day: float
+    ) -> tuple[Offer | None, Oddity | None]:
+        """The row as an offer, or why it is none."""
+        who = row["supplier"]
+        if row["valid_from"] is not None and row["valid_from"] > self._today:
+            wanted = f"an offer that holds on {self._today}"
+            return None, Oddity(f"the offer of {who} holds from {row['valid_from']}", wanted, "wait, or ask for terms now")
+        if row["valid_to"] is not None and row["valid_to"] < self._today:
+            wanted = f"an offer that holds on {self._today}"
+            return None, Oddity(f"the offer of {who} ended on {row['valid_to']}", wanted, "ask for a new offer")
+        if row["unit_cost"] <= 0:
+            return None, Oddity(f"a unit cost of 0 at {who}", "a cost above 0", "fill in unit_cost in Offers")
+        multiple = row["multiple"] or self._size(row, item)
+        if multiple is None:
+            return None, Oddity(
+                f"the offer of {who} in '{row['unit']}'",
+                f"its size in {item['unit']}",
+                "add the unit to Units, or give the offer's multiple",
+            )
+        offer = Offer(
+            supplier=who,
+            unit_cost=row["unit_cost"],
+            currency=row["currency"],
+            lead_days=row["lead_days"],
+            lead_days_sd=row["lead_days_sd"],
+            # The cost holds from the break on; below it none is known.
+            minimum=max(row["minimum_quantity"] or 0.0, row["break_quantity"] or 0.0),
+            multiple=multiple,
+        )
+        a_year = average_per_day * DAYS_A_YEAR
+        if 0 < a_year < offer.smallest_order:
+            return None, Oddity(
+                f"{who} delivers {offer.smallest_order:,.10g} or more, and {a_year:,.3g} sell in a year",
+                "a smallest order of at most a year's demand",
+                "ask for a smaller quantity, look for another supplier, or end the item",
+            )
+        return offer, None
+
+    def _size(self, row: dict[str, Any], item: dict[str, Any]) -> float | None:
+        if row["unit"] is None or row["unit"] == item["unit"]:
+            return 1.0
+        return self._sizes.get((item["item"], row["unit"]))
