@@ -45,9 +45,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]
 
 
 def test_the_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile) -> None:
-    package = [path.relative_to("src").as_posix() for path in project_files() if path.parts[0] == "src"]
-    assert "wharfinger/py.typed" in package
-    assert sorted(set(package) - set(wheel.namelist())) == []
+    assert wheel.filename
+    source = Path(wheel.filename).parents[1] / "src"
+    package = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
+    assert {"wharfinger/py.typed", "wharfinger/decide/report/style.css"} <= package
+    assert package - set(wheel.namelist()) == set()
 
 
 def test_the_wheel_carries_the_web_assets_and_their_licences(wheel: zipfile.ZipFile) -> None:

@@ -20,10 +20,16 @@ from wharfinger.decide.decision import Result
 from wharfinger.tables.errors import FileError
 
 KIND = "demo"
-SEED = 7
-ITEMS = 400
-FIRST_DAYS = 730
 MOST_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a demo is made. Two years of a food and homeware web shop, unless a test wants less."""
+
+    seed: int = 7
+    items: int = 400
+    days: int = 730
 
 
 @dataclass(frozen=True)
@@ -55,17 +61,18 @@ def show_demo(*, serve: bool, as_json: bool) -> None:
         say.aside("There are no pages yet; the company ends with this summary.")
 
 
-def prepare(home: Path, yesterday: dt.date) -> Demo:
+def prepare(home: Path, yesterday: dt.date, size: Size = Size()) -> Demo:  # noqa: B008 - frozen
     """The demo up to `yesterday`. What was there before stays as it was: the same luck, more days."""
     mark = read_mark(home, KIND)
     if mark is None:
-        return _make(home, yesterday - dt.timedelta(days=FIRST_DAYS - 1), yesterday)
+        return _make(home, yesterday - dt.timedelta(days=size.days - 1), yesterday, size)
     demo = _from_mark(home, mark)
+    made = Size(mark["seed"], mark["items"])
     if not mark["complete"]:
-        return _make(home, demo.first_day, max(yesterday, demo.last_day))
+        return _make(home, demo.first_day, max(yesterday, demo.last_day), made)
     if demo.last_day > yesterday:
         say.aside(f"The clock stands before the demo's last day, {demo.last_day}: nothing is added.")
-    return demo if demo.last_day >= yesterday else _make(home, demo.first_day, yesterday)
+    return demo if demo.last_day >= yesterday else _make(home, demo.first_day, yesterday, made)
 
 
 def summarise(demo: Demo) -> dict[str, Any]:
@@ -87,17 +94,17 @@ def summarise(demo: Demo) -> dict[str, Any]:
     }
 
 
-def _make(home: Path, first_day: dt.date, last_day: dt.date) -> Demo:
+def _make(home: Path, first_day: dt.date, last_day: dt.date, size: Size) -> Demo:
     days = (last_day - first_day).days + 1
     say.aside(f"Making the demo company, {first_day} to {last_day} ...")
-    company = twin.company(seed=SEED, items=ITEMS, days=days, first_day=first_day)
+    company = twin.company(seed=size.seed, items=size.items, days=days, first_day=first_day)
     demo = Demo(home, first_day, last_day, folder=f"tables-{last_day}")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        write_mark(home, _mark(demo, complete=False))
+        write_mark(home, _mark(demo, size, complete=False))
         write_folder(demo.tables, company.tables, format="parquet")
         write_text(home / "town.osm", company.town.osm_xml())
-        write_mark(home, _mark(demo, complete=True))
+        write_mark(home, _mark(demo, size, complete=True))
         for stale in home.glob("tables-*"):
             if stale != demo.tables:
                 shutil.rmtree(stale)
@@ -111,11 +118,11 @@ def _make(home: Path, first_day: dt.date, last_day: dt.date) -> Demo:
     return demo
 
 
-def _mark(demo: Demo, *, complete: bool) -> dict[str, Any]:
+def _mark(demo: Demo, size: Size, *, complete: bool) -> dict[str, Any]:
     return {
         "kind": KIND,
-        "seed": SEED,
-        "items": ITEMS,
+        "seed": size.seed,
+        "items": size.items,
         "first_day": demo.first_day.isoformat(),
         "last_day": demo.last_day.isoformat(),
         "folder": demo.folder,

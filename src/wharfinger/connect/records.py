@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wharfinger.connect.legacy_text import is_utf_8
+
 _LF, _CR, _QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
 
 Positions = NDArray[np.int64]
@@ -23,7 +25,8 @@ class Records:
 
     A line break that was a bare CR is LF in `text`.
     `stray` rows have a quotation mark as an ordinary character. `broken` ones have text behind a closing
-    mark. `unclosed` says that the last row has a mark that opens and never closes.
+    mark. `not_utf_8` ones have bytes that are not UTF-8. `unclosed` says that the last row has
+    a mark that opens and never closes.
     """
 
     text: bytes
@@ -32,11 +35,16 @@ class Records:
     cells: Positions
     stray: Positions
     broken: Positions
+    not_utf_8: Positions
     unclosed: bool
     separators: Positions
 
     def __len__(self) -> int:
         return len(self.start)
+
+    def line(self, row: int) -> bytes:
+        """A row as it stands."""
+        return self.text[self.start[row] : self.end[row]]
 
     def cells_of(self, row: int) -> list[bytes]:
         """The cells of a row as they stand, quotation marks and all."""
@@ -70,6 +78,7 @@ def find_records(text: bytes, separator: bytes) -> Records:
         cells=after - before + 1,
         stray=_rows_of(stray, start),
         broken=_rows_of(broken, start),
+        not_utf_8=_not_utf_8(text, codes, start, end),
         unclosed=len(marks) % 2 == 1,
         separators=separators,
     )
@@ -144,6 +153,13 @@ def _outside(positions: Positions, marks: Positions) -> Positions:
     if not len(marks):
         return positions
     return positions[np.searchsorted(marks, positions) % 2 == 0]
+
+
+def _not_utf_8(text: bytes, codes: NDArray[np.uint8], start: Positions, end: Positions) -> Positions:
+    if is_utf_8(text):
+        return np.empty(0, dtype=np.int64)
+    suspects = _rows_of(np.flatnonzero(codes >= 0x80), start).tolist()
+    return np.array([i for i in suspects if not is_utf_8(text[start[i] : end[i]])], dtype=np.int64)
 
 
 def _rows_of(positions: Positions, start: Positions) -> Positions:

@@ -42,8 +42,8 @@ class Cut:
 def cut(tables: Frames, by: str | None, at_most: int | None = None) -> Cut:
     """The tables cut between the sorted values of `by` into pieces of about as many rows each.
 
-    Without `at_most` the number of pieces follows from the rows alone, never from the machine: then every engine
-    runs the very same pieces. Rows in which `by` is null go to every piece.
+    Without `at_most` the number of pieces follows from the rows alone, never from the machine: then every
+    engine runs the very same pieces. Rows in which `by` is null go to every piece.
     """
     if by is None:
         return Cut(("all rows",), tables, {}, {})
@@ -69,7 +69,11 @@ def cut(tables: Frames, by: str | None, at_most: int | None = None) -> Cut:
 def _numbered(split: Frames, by: str, at_most: int | None) -> pl.DataFrame:
     """Each value of `by` in order, with the number of its piece."""
     values = (
-        pl.concat([frame.select(by) for frame in split.values()]).drop_nulls().group_by(by).len("rows").sort(by)
+        pl.concat([frame.select(by) for frame in split.values()])
+        .drop_nulls()
+        .group_by(by)
+        .len("rows")
+        .sort(by)
     )
     rows = int(values["rows"].sum())
     pieces = at_most or min(max(1, -(-rows // ROWS_A_PIECE)), MOST_PIECES)

@@ -35,7 +35,7 @@ def in_flight(
     submit: Callable[[Piece], Future],
     first_done: Callable[[Mapping[Future, Piece]], Collection[Future]],
 ) -> Iterator[tuple[int, Piece, Future]]:
-    """Each piece with its number once it is done. So many are under way at once; the others are not yet made."""
+    """Each piece with its number once it is done. At most so many are under way; the rest is not yet made."""
     numbered = enumerate(pieces)
     numbers: dict[Future, int] = {}
     waiting: dict[Future, Piece] = {}

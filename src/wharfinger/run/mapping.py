@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import cast
 
@@ -34,9 +34,9 @@ def map(
 ) -> Result:
     """What `decision.apply` finds, computed in at most `pieces` pieces and sorted by the key of each result.
 
-    What all pieces share is fitted once, here, on all rows. Then each piece runs where `engine` puts it; without
-    one, in this process. `by` may only repeat the column that the decision declares. A decision that
-    declares none runs as one piece, and its result stays in its own order.
+    What all pieces share is fitted once, here, on all rows. Then each piece runs where `engine` puts it;
+    without one, in this process. `by` may only repeat the column that the decision declares. A decision
+    that declares none runs as one piece, and its result stays in its own order.
     """
     _check(decision, by, pieces)
     taken = decision.take(tables)

@@ -7,6 +7,7 @@
 """
 
 from wharfinger.twin.company import Company, Truth, company
+from wharfinger.twin.future import Future
 from wharfinger.twin.rules import Evening, Never, ReorderPoint, Rule, Terms
 from wharfinger.twin.simulation import DayFacts, Simulation, simulate
 from wharfinger.twin.world import World, world
@@ -15,6 +16,7 @@ __all__ = [
     "Company",
     "DayFacts",
     "Evening",
+    "Future",
     "Never",
     "ReorderPoint",
     "Rule",

@@ -42,7 +42,9 @@ def documents(first_day: dt.date, letters: list[str], letter: Array, days: Array
     earliest = int(days.min())
     span = int(days.max()) - earliest + 1
     heads = [
-        f"{kind}{first_day + dt.timedelta(days=earliest + k):%y%m%d}-" for kind in letters for k in range(span)
+        f"{kind}{first_day + dt.timedelta(days=earliest + k):%y%m%d}-"
+        for kind in letters
+        for k in range(span)
     ]
     head = named(heads, letter * span + (days - earliest))
     tail = named([str(k) for k in range(int(number.max()) + 1)], number)

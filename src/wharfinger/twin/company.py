@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,9 @@ import polars as pl
 
 from wharfinger.twin import ledger, masters, outlook
 from wharfinger.twin.columns import dates, named, numbers
+from wharfinger.twin.future import QUANTILES, Future, future
 from wharfinger.twin.rules import ReorderPoint, Rule
-from wharfinger.twin.simulation import DayFacts, Simulation
+from wharfinger.twin.simulation import DayFacts, Simulation, run
 from wharfinger.twin.world import World, world
 
 
@@ -35,6 +36,13 @@ class Company:
     tables: Mapping[str, pl.DataFrame]
     truth: Truth
     world: World
+    days: int
+
+    def future(
+        self, *, horizon_days: int = 28, samples: int = 1000, quantiles: Sequence[float] = QUANTILES
+    ) -> Future:
+        """The true distribution of demand after the last day, computed when asked."""
+        return future(self.world, self.days, horizon_days=horizon_days, samples=samples, quantiles=quantiles)
 
 
 def company(
@@ -53,8 +61,7 @@ def company(
     """
     surroundings = world(seed=seed, items=items, days=days, places=places, first_day=first_day)
     simulation = Simulation(surroundings)
-    rule = rule or ReorderPoint()
-    facts = [simulation.day(rule.order(simulation.evening())) for _ in range(days)]
+    facts = run(simulation, rule or ReorderPoint(), days)
     return Company(
         tables={
             "items": masters.items(surroundings, days),
@@ -82,6 +89,7 @@ def company(
             weather=outlook.weather(surroundings, days),
         ),
         world=surroundings,
+        days=days,
     )
 
 

@@ -131,7 +131,9 @@ def normal_quantile(luck: float) -> float:
     """Abramowitz and Stegun 26.2.23, good to 0.00045."""
     tail = min(luck, 1.0 - luck)
     t = math.sqrt(-2.0 * math.log(max(tail, 1e-300)))
-    z = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
+    z = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (
+        1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308))
+    )
     return -z if luck < 0.5 else z
 
 

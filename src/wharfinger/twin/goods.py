@@ -133,10 +133,10 @@ def goods(seed: int, items: int) -> Goods:
         dispersion=ranges.DISPERSION.draw(rng, items),
         occurrence=occurrence,
         weekday=_weekdays(
-            np.where(
-                steady, only("weekly", ranges.WEEKDAY_STRENGTH), 0.0
+            np.where(steady, only("weekly", ranges.WEEKDAY_STRENGTH), 0.0)
+            + np.where(
+                steady & (np.array(kind) != "weekly"), ranges.COMMON_WEEKDAY_STRENGTH.draw(rng, items), 0.0
             )
-            + np.where(steady & (np.array(kind) != "weekly"), ranges.COMMON_WEEKDAY_STRENGTH.draw(rng, items), 0.0)
         ),
         yearly=only("yearly", ranges.YEARLY_STRENGTH),
         peak_angle=rng.uniform(0, 2 * np.pi, items),
@@ -179,10 +179,14 @@ def _kind_codes(items: int) -> Ints:
     return np.repeat(np.arange(len(KINDS), dtype=np.int32), whole)
 
 
-def _what_they_are(rng: np.random.Generator, food: Flags) -> tuple[Ints, Ints, list[str], list[str], list[str]]:
+def _what_they_are(
+    rng: np.random.Generator, food: Flags
+) -> tuple[Ints, Ints, list[str], list[str], list[str]]:
     """Storage, shelf life, category, name and number of each item."""
     items = len(food)
-    code = np.where(food, rng.integers(0, len(FOOD), items), rng.integers(0, len(HOME), items)).astype(np.int32)
+    code = np.where(food, rng.integers(0, len(FOOD), items), rng.integers(0, len(HOME), items)).astype(
+        np.int32
+    )
     name = np.empty(items, object)
     category = np.empty(items, object)
     item = np.empty(items, object)

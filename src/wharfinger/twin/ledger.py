@@ -21,7 +21,17 @@ LETTERS = ["W", "T", "M", "P", "X", "C", "O"]
 """What a document's name begins with: web order, till, move, purchase order, waste, count, opening."""
 
 LETTER_OF_REASON = np.array([OPENED, PURCHASE, PURCHASE, MOVE, TILL, WEB, WEB, SCRAPPED, COUNTED], np.int32)
-ACTORS = ["opening count", "goods in", "goods in", "store refill", "till", "returns", "returns", "shelf check", "count"]
+ACTORS = [
+    "opening count",
+    "goods in",
+    "goods in",
+    "store refill",
+    "till",
+    "returns",
+    "returns",
+    "shelf check",
+    "count",
+]
 DELIVERY_DAYS = 3
 """Calendar days from a web order to the promised day at the customer's."""
 
@@ -73,7 +83,9 @@ def orders(world: World, facts: Sequence[DayFacts]) -> pl.DataFrame:
     served = np.concatenate([day.served for day in facts])
     kept = np.flatnonzero(served > 0)
     day = day_column([len(each.served) for each in facts], [each.day for each in facts])[kept]
-    item, slot, minute, customer = (_lines(facts, name)[kept] for name in ("item", "slot", "minute", "customer"))
+    item, slot, minute, customer = (
+        _lines(facts, name)[kept] for name in ("item", "slot", "minute", "customer")
+    )
     first_day = world.calendar.first_day
     leaves = shipping_day(world, day, minute)
     shipped = leaves <= facts[-1].day
@@ -160,8 +172,8 @@ def stock(simulation: Simulation) -> pl.DataFrame:
     world, shelves = simulation.world, simulation.shelves
     shelf, slot = np.nonzero(np.arange(floor.SLOTS)[None, :] < shelves.used[:, None])
     waiting = np.concatenate([np.empty((0, floor.LOG_COLUMNS), np.int32), *simulation.waiting_parcels])
-    books = (shelves.real + shelves.missing)[shelf, slot]
-    lot = np.concatenate([shelves.lot[shelf, slot], waiting[:, 2]])
+    books = shelves.slots[shelf, slot, floor.REAL] + shelves.slots[shelf, slot, floor.MISSING]
+    lot = np.concatenate([shelves.slots[shelf, slot, floor.LOT], waiting[:, 2]])
     item = np.concatenate([shelf % world.goods.count, waiting[:, 1]])
     lifetime = world.goods.lifetime_days[item]
     expires = dates(world.calendar.first_day, np.where(lifetime == NEVER, 0, lot + lifetime))
@@ -223,7 +235,9 @@ def _ledger_places(world: World, code: Array) -> pl.Series:
     outside = ["customers", "scrap", "count-difference", "opening"]
     names = [*world.sites.place, *outside, *(supplier_place(supplier) for supplier in world.supply.supplier)]
     own = world.sites.count
-    position = np.where(code <= floor.FIRST_SUPPLIER, own + len(outside) + floor.FIRST_SUPPLIER - code, own - 1 - code)
+    position = np.where(
+        code <= floor.FIRST_SUPPLIER, own + len(outside) + floor.FIRST_SUPPLIER - code, own - 1 - code
+    )
     return named(names, np.where(code >= 0, code, position))
 
 

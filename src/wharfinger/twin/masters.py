@@ -72,7 +72,9 @@ def suppliers(world: World) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "supplier": supply.supplier,
-            "name": [f"{TRADES[t].capitalize()} supplier {n}" for n, t in enumerate(supply.trade.tolist(), 1)],
+            "name": [
+                f"{TRADES[t].capitalize()} supplier {n}" for n, t in enumerate(supply.trade.tolist(), 1)
+            ],
             "email": [f"orders@{name.lower()}.example" for name in supply.supplier],
             "currency": ["EUR"] * len(supply.supplier),
             "order_weekdays": open_days,

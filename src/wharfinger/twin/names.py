@@ -25,7 +25,18 @@ HOME: dict[str, tuple[str, ...]] = {
     "storage": ("basket", "box", "hook", "shelf", "hanger", "laundry bag"),
     "garden": ("plant pot", "watering can", "gloves", "bird feeder", "seed mix"),
 }
-FOOD_MANNER = ("organic", "mild", "classic", "fine", "hearty", "regional", "light", "spiced", "wholegrain", "family")
+FOOD_MANNER = (
+    "organic",
+    "mild",
+    "classic",
+    "fine",
+    "hearty",
+    "regional",
+    "light",
+    "spiced",
+    "wholegrain",
+    "family",
+)
 HOME_MANNER = ("small", "large", "round", "square", "oak", "steel", "cotton", "glass", "folding", "striped")
 MARKS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 

@@ -100,7 +100,9 @@ def readings(world: World, facts: Sequence[DayFacts]) -> pl.DataFrame:
             pl.DataFrame(
                 {
                     "source": [f"cold-{name}"] * temperature[:, place].size,
-                    "at": instants(world.calendar.first_day, np.repeat(days, 24), np.tile(hours * 60, len(days))),
+                    "at": instants(
+                        world.calendar.first_day, np.repeat(days, 24), np.tile(hours * 60, len(days))
+                    ),
                     "measure": ["temperature"] * temperature[:, place].size,
                     "value": numbers(temperature[:, place].round(2).reshape(-1)),
                     "unit": ["C"] * temperature[:, place].size,
@@ -154,7 +156,11 @@ def _cold_store(world: World, day: int) -> Floats:
     rng = generator(world.seed, Stream.SENSORS, day)
     places = world.sites.count
     value = FRIDGE_C + FRIDGE_SD_C * rng.standard_normal((places, 24))
-    fault, starts, lasts = rng.random(places) < FAULT_CHANCE, rng.integers(0, 18, places), rng.integers(3, 6, places)
+    fault, starts, lasts = (
+        rng.random(places) < FAULT_CHANCE,
+        rng.integers(0, 18, places),
+        rng.integers(3, 6, places),
+    )
     hours = np.arange(24)[None, :]
     warm = fault[:, None] & (hours >= starts[:, None]) & (hours < (starts + lasts)[:, None])
     return value + 6.0 * warm

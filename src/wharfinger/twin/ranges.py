@@ -33,7 +33,9 @@ class Range:
 
 
 # Demand
-VOLUME = Range(1.5, 12.0, "units a day in the whole company", f"{ONLINE_RETAIL}: 39th to 86th percentile", log=True)
+VOLUME = Range(
+    1.5, 12.0, "units a day in the whole company", f"{ONLINE_RETAIL}: 39th to 86th percentile", log=True
+)
 SMOOTH_VOLUME = Range(
     8.0, 25.0, "the same, for a smooth item", f"{ONLINE_RETAIL}: 79th to 95th percentile", log=True
 )
@@ -41,17 +43,27 @@ DISPERSION = Range(1.1, 2.0, "variance of a day over its mean", OURS)
 OCCURRENCE = Range(
     0.07, 0.44, "share of days with demand, intermittent items", f"{ONLINE_RETAIL}: 10th to 75th percentile"
 )
-INTERMITTENT_SIZE = Range(1.0, 4.0, "units on such a day", "carparts: median 1.0 to 95th percentile 4.3 a month")
+INTERMITTENT_SIZE = Range(
+    1.0, 4.0, "units on such a day", "carparts: median 1.0 to 95th percentile 4.3 a month"
+)
 LUMPY_SIZE = Range(
-    4.0, 17.0, "units on a day with demand, lumpy items", f"{ONLINE_RETAIL}, units a line: 25th to 90th percentile"
+    4.0,
+    17.0,
+    "units on a day with demand, lumpy items",
+    f"{ONLINE_RETAIL}, units a line: 25th to 90th percentile",
 )
 WEEKDAY_STRENGTH = Range(
-    0.3, 0.8, "weekly items: Saturday over the mean day, minus 1",
+    0.3,
+    0.8,
+    "weekly items: Saturday over the mean day, minus 1",
     "Saturday sells 66 % more than the slowest weekday (2.5 million grocery receipts, Snipp 2017)",
 )
 COMMON_WEEKDAY_STRENGTH = Range(0.05, 0.15, "the same, for all other steady items", OURS)
 YEARLY_STRENGTH = Range(
-    0.3, 0.7, "yearly items: peak over the mean, minus 1", "Online Retail: orders a day, November over the mean month"
+    0.3,
+    0.7,
+    "yearly items: peak over the mean, minus 1",
+    "Online Retail: orders a day, November over the mean month",
 )
 TREND_A_YEAR = Range(-0.3, 0.5, "growth a year, trend items", OURS)
 LAUNCH_DAY = Range(60, 600, "day on which a new item is launched", OURS)
@@ -62,7 +74,9 @@ PROMOTION_DISCOUNT = Range(
     0.05, 0.25, "discount in a promotion", "stallion: quartile to 95th percentile of discounts 4 to 27 %"
 )
 PROMOTION_LIFT = Range(
-    1.5, 3.5, "sales in a promotion over sales without",
+    1.5,
+    3.5,
+    "sales in a promotion over sales without",
     "promotion elasticity -2.5 to -3.5 (Product Price Level and Retail Price Promotion, 2023, SSRN 4562420), plus display",
 )
 PROMOTION_CHANCE = Range(0.3, 0.6, "chance of a promotion week in four weeks", OURS)
@@ -75,7 +89,9 @@ HOLIDAY_LIFT = Range(1.5, 4.0, "last days before the feast over an ordinary day,
 TRAFFIC_SD = Range(0.03, 0.08, "spread of a place's day that all its items share", OURS)
 WEB_SHARE = Range(0.3, 0.5, "share of an item's demand that comes by web", OURS)
 STORE_RANGE = Range(0.6, 0.8, "share of the items that a store carries", OURS)
-UNITS_A_LINE = Range(1.1, 2.5, "units on a line of a web order", f"{OURS}; Online Retail is wholesale (median 6.3)")
+UNITS_A_LINE = Range(
+    1.1, 2.5, "units on a line of a web order", f"{OURS}; Online Retail is wholesale (median 6.3)"
+)
 LINES_AN_ORDER = Range(2.0, 4.0, "lines of a web order", f"{OURS}; Online Retail is wholesale (median 15)")
 
 # Goods and money
@@ -103,16 +119,23 @@ BAD_SHARE = Range(0.02, 0.3, "share that is bad of such a line", OURS)
 
 # Losses and counts
 SHRINKAGE = Range(
-    0.005, 0.02, "units lost unseen, as a share of demand",
+    0.005,
+    0.02,
+    "units lost unseen, as a share of demand",
     "1.38 to 1.54 % of sales, 0.1 to 2.3 % by trade (National Retail Security Survey 2004, 2008, 2014)",
 )
 COUNT_EVERY_DAYS = Range(
-    60, 180, "days between two counts of an item", f"{OURS}; 65 % of records are wrong (DeHoratius and Raman 2008)"
+    60,
+    180,
+    "days between two counts of an item",
+    f"{OURS}; 65 % of records are wrong (DeHoratius and Raman 2008)",
 )
 
 # Weather
 MEAN_TEMPERATURE_C = Range(8.5, 10.5, "mean of the year", "Germany 1991-2020: 9.3 (Deutscher Wetterdienst)")
-SUMMER_OVER_MEAN_C = Range(8.5, 10.0, "summer over the mean", "Germany 1991-2020: July 18.3 (Deutscher Wetterdienst)")
+SUMMER_OVER_MEAN_C = Range(
+    8.5, 10.0, "summer over the mean", "Germany 1991-2020: July 18.3 (Deutscher Wetterdienst)"
+)
 DAY_TEMPERATURE_SD_C = Range(3.0, 4.0, "spread of a day around the season", OURS)
 
 

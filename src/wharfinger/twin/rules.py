@@ -8,8 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
+from wharfinger.decide.compiled import njit
 from wharfinger.tables import SettingError
-from wharfinger.twin.luck import Flags, Floats, Ints
+from wharfinger.twin.luck import Array, Flags, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Evening:
     """Days so far by places by items."""
     takes_orders: Flags
     """Of each item: whether its usual supplier takes an order this evening."""
+    stores_open_tomorrow: bool
     listed: Flags
     """Of each item: whether it is sold already."""
     terms: Terms
@@ -63,6 +65,8 @@ class ReorderPoint:
     safety: float = 1.3
     """Standard deviations of demand held as a buffer."""
     window_days: int = 42
+    cover_days: float = 7.0
+    """Days of sales that an order brings beyond the reorder point."""
     store_days: float = 4.0
     """Days of sales that a store is filled up to, and a buffer."""
 
@@ -77,24 +81,26 @@ class ReorderPoint:
         orders = np.zeros(evening.on_hand.shape, np.int32)
         if len(evening.sold):
             orders[0] = self._buy(evening)
-            orders[1:] = self._fill_stores(evening)
+            if evening.stores_open_tomorrow:
+                orders[1:] = self._fill_stores(evening)
         return orders
 
     def _buy(self, evening: Evening) -> Ints:
         terms = evening.terms
         items = np.flatnonzero(evening.takes_orders & evening.listed)
-        window = evening.sold[-self.window_days :, :, items].sum(1)
-        mean, sd = window.mean(0), window.std(0)
-        days = (terms.lead_days + terms.review_days)[items]
+        mean, sd = recent_sales(evening.sold[-self.window_days :], items)
+        # A lorry that would come on Saturday comes on Monday.
+        days = (terms.lead_days + terms.review_days)[items] + 1
         point = mean * days + self.safety * sd * np.sqrt(days)
-        # What perishes is not bought for longer than it keeps.
-        point = np.minimum(point, mean * terms.lifetime_days[items] * 0.6)
+        # What perishes is not bought for longer than it keeps, and something of everything is kept.
+        longest = mean * terms.lifetime_days[items] * 0.6
+        point = np.maximum(np.minimum(point, longest), 1)
+        level = np.minimum(point + mean * self.cover_days, np.maximum(longest, 1))
         position = evening.on_hand[:, items].sum(0) + evening.incoming[items]
         multiple = terms.multiple[items]
-        wanted = np.ceil(np.maximum(point - position, 0) / multiple) * multiple
+        wanted = np.ceil((level - position) / multiple) * multiple
         buy = np.zeros(len(terms.multiple), np.int32)
-        # One unit at least is kept of everything that is listed.
-        buy[items] = np.where(position <= 0, np.maximum(wanted, multiple), wanted)
+        buy[items] = np.where(position < point, np.maximum(wanted, 0), 0)
         value = np.bincount(terms.supplier, buy * terms.unit_cost, len(terms.minimum_value))
         return np.where((value >= terms.minimum_value)[terms.supplier], buy, 0).astype(np.int32)
 
@@ -104,6 +110,22 @@ class ReorderPoint:
         wanted = np.where(evening.terms.carried[1:], level - evening.on_hand[1:], 0)
         # Until it has sold anything, an unlisted item stays where it is.
         return np.maximum(np.where(evening.listed, wanted, 0), 0).astype(np.int32)
+
+
+@njit
+def recent_sales(sold: Ints, items: Array) -> tuple[Floats, Floats]:
+    """Mean and standard deviation a day, over all places, of the chosen items."""
+    days, places = sold.shape[:2]
+    mean, square = np.zeros(len(items)), np.zeros(len(items))
+    for day in range(days):
+        for k in range(len(items)):
+            units = 0
+            for place in range(places):
+                units += sold[day, place, items[k]]
+            mean[k] += units
+            square[k] += units * units
+    mean /= days
+    return mean, np.sqrt(np.maximum(square / days - mean * mean, 0.0))
 
 
 @dataclass(frozen=True)

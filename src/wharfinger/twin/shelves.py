@@ -18,6 +18,8 @@ from wharfinger.twin.luck import Flags, Ints
 SLOTS = 40
 """Lots that one shelf can hold; when one more comes, the oldest is thrown away."""
 
+REAL, MISSING, EXPIRY, LOT = range(4)
+
 LOG_COLUMNS = 9
 NO_LOT = -1
 
@@ -33,31 +35,35 @@ PARCELS_MINUTE, TILL_MINUTE, COUNT_MINUTE = 16 * 60, 19 * 60, 20 * 60
 
 
 class Shelves(NamedTuple):
-    """State of all shelves. The first three hold one row a shelf and one column a lot, oldest expiry first."""
+    """State of all shelves."""
 
-    real: Ints
-    missing: Ints
-    expiry: Ints
-    lot: Ints
+    slots: Ints
+    """Shelves by lots, oldest expiry first, by REAL, MISSING, EXPIRY and LOT: together, for the processor's sake."""
     used: Ints
     real_total: Ints
     missing_total: Ints
 
 
 def empty_shelves(shelves: int) -> Shelves:
-    def grid() -> Ints:
-        return np.zeros((shelves, SLOTS), np.int32)
-
     def line() -> Ints:
         return np.zeros(shelves, np.int32)
 
-    return Shelves(grid(), grid(), grid(), grid(), line(), line(), line())
+    return Shelves(np.zeros((shelves, SLOTS, 4), np.int32), line(), line(), line())
 
 
 @njit
 def write(
-    log: Ints, n: int, reason: int, item: int, lot: int, start: int, end: int, quantity: int, number: int,
-    day: int, minute: int,
+    log: Ints,
+    n: int,
+    reason: int,
+    item: int,
+    lot: int,
+    start: int,
+    end: int,
+    quantity: int,
+    number: int,
+    day: int,
+    minute: int,
 ) -> int:
     """One more row of the log, unless nothing moved; returns how many there are."""
     if quantity == 0:
@@ -78,50 +84,58 @@ def write(
 def remove_slot(s: Shelves, shelf: int, slot: int) -> None:
     last = s.used[shelf] - 1
     for k in range(slot, last):
-        s.real[shelf, k] = s.real[shelf, k + 1]
-        s.missing[shelf, k] = s.missing[shelf, k + 1]
-        s.expiry[shelf, k] = s.expiry[shelf, k + 1]
-        s.lot[shelf, k] = s.lot[shelf, k + 1]
-    s.real[shelf, last] = 0
-    s.missing[shelf, last] = 0
+        for field in range(4):
+            s.slots[shelf, k, field] = s.slots[shelf, k + 1, field]
     s.used[shelf] = last
 
 
 @njit
 def throw_away(s: Shelves, shelf: int, items: int, day: int, log: Ints, n: int) -> int:
     """The oldest lot goes to scrap; who carries it out sees what is missing."""
-    item, place, lot = shelf % items, shelf // items, s.lot[shelf, 0]
-    n = write(log, n, WASTE, item, lot, place, SCRAP, s.real[shelf, 0], place, day, WASTE_MINUTE)
-    n = write(log, n, COUNT, item, lot, place, COUNT_DIFFERENCE, s.missing[shelf, 0], place, day, WASTE_MINUTE)
-    s.real_total[shelf] -= s.real[shelf, 0]
-    s.missing_total[shelf] -= s.missing[shelf, 0]
+    item, place, lot = shelf % items, shelf // items, s.slots[shelf, 0, LOT]
+    n = write(log, n, WASTE, item, lot, place, SCRAP, s.slots[shelf, 0, REAL], place, day, WASTE_MINUTE)
+    n = write(
+        log,
+        n,
+        COUNT,
+        item,
+        lot,
+        place,
+        COUNT_DIFFERENCE,
+        s.slots[shelf, 0, MISSING],
+        place,
+        day,
+        WASTE_MINUTE,
+    )
+    s.real_total[shelf] -= s.slots[shelf, 0, REAL]
+    s.missing_total[shelf] -= s.slots[shelf, 0, MISSING]
     remove_slot(s, shelf, 0)
     return n
 
 
 @njit
-def put(s: Shelves, shelf: int, quantity: int, expiry: int, lot: int, items: int, day: int, log: Ints, n: int) -> int:
+def put(
+    s: Shelves, shelf: int, quantity: int, expiry: int, lot: int, items: int, day: int, log: Ints, n: int
+) -> int:
     """Adds to the lot's slot, which is made where it is not there yet."""
     slot = s.used[shelf]
     for k in range(s.used[shelf]):
-        if s.lot[shelf, k] == lot:
-            s.real[shelf, k] += quantity
+        if s.slots[shelf, k, LOT] == lot:
+            s.slots[shelf, k, REAL] += quantity
             s.real_total[shelf] += quantity
             return n
-        if s.expiry[shelf, k] > expiry:
+        if s.slots[shelf, k, EXPIRY] > expiry:
             slot = min(slot, k)
     if s.used[shelf] == SLOTS:
         n = throw_away(s, shelf, items, day, log, n)
         slot = max(slot - 1, 0)
     for k in range(s.used[shelf], slot, -1):
-        s.real[shelf, k] = s.real[shelf, k - 1]
-        s.missing[shelf, k] = s.missing[shelf, k - 1]
-        s.expiry[shelf, k] = s.expiry[shelf, k - 1]
-        s.lot[shelf, k] = s.lot[shelf, k - 1]
-    s.real[shelf, slot] = quantity
-    s.missing[shelf, slot] = 0
-    s.expiry[shelf, slot] = expiry
-    s.lot[shelf, slot] = lot
+        for field in range(4):
+            s.slots[shelf, k, field] = s.slots[shelf, k - 1, field]
+    s.slots[shelf, slot, REAL] = quantity
+    s.slots[shelf, slot, MISSING] = 0
+    s.slots[shelf, slot, EXPIRY] = expiry
+    s.slots[shelf, slot, LOT] = lot
     s.used[shelf] += 1
     s.real_total[shelf] += quantity
     return n
@@ -129,19 +143,28 @@ def put(s: Shelves, shelf: int, quantity: int, expiry: int, lot: int, items: int
 
 @njit
 def take(
-    s: Shelves, shelf: int, wanted: int, items: int, reason: int, end: int, number: int, day: int, minute: int,
-    log: Ints, n: int,
+    s: Shelves,
+    shelf: int,
+    wanted: int,
+    items: int,
+    reason: int,
+    end: int,
+    number: int,
+    day: int,
+    minute: int,
+    log: Ints,
+    n: int,
 ) -> tuple[int, int]:
     """Takes up to `wanted`, oldest expiry first; returns what was taken and the length of the log."""
     item, place, left = shelf % items, shelf // items, wanted
     k = 0
     while left > 0 and k < s.used[shelf]:
-        part = min(left, s.real[shelf, k])
-        lot, expiry = s.lot[shelf, k], s.expiry[shelf, k]
-        s.real[shelf, k] -= part
+        part = min(left, s.slots[shelf, k, REAL])
+        lot, expiry = s.slots[shelf, k, LOT], s.slots[shelf, k, EXPIRY]
+        s.slots[shelf, k, REAL] -= part
         left -= part
         n = write(log, n, reason, item, lot, place, end, part, number, day, minute)
-        if s.real[shelf, k] == 0 and s.missing[shelf, k] == 0:
+        if s.slots[shelf, k, REAL] == 0 and s.slots[shelf, k, MISSING] == 0:
             remove_slot(s, shelf, k)
         else:
             k += 1
@@ -155,15 +178,39 @@ def take(
 def throw_away_expired(s: Shelves, items: int, day: int, log: Ints) -> int:
     n = 0
     for shelf in range(len(s.used)):
-        while s.used[shelf] > 0 and s.expiry[shelf, 0] <= day:
+        while s.used[shelf] > 0 and s.slots[shelf, 0, EXPIRY] <= day:
             n = throw_away(s, shelf, items, day, log, n)
     return n
 
 
 @njit
+def open_stock(s: Shelves, opening: Ints, lifetime: Ints, never: int, log: Ints) -> int:
+    """The opening count of places by items; returns the length of the log."""
+    n = 0
+    items = opening.shape[1]
+    for place in range(opening.shape[0]):
+        for i in range(items):
+            if opening[place, i] > 0:
+                lot = NO_LOT if lifetime[i] == never else 0
+                n = write(log, n, OPENING, i, lot, OPENING_PLACE, place, opening[place, i], 0, 0, 0)
+                n = put(s, place * items + i, opening[place, i], lifetime[i], lot, items, 0, log, n)
+    return n
+
+
+@njit
 def receive(
-    s: Shelves, item: Ints, supplier: Ints, came: Ints, unfit: Ints, ordered: Ints, lifetime: Ints, never: int,
-    items: int, day: int, log: Ints, n: int,
+    s: Shelves,
+    item: Ints,
+    supplier: Ints,
+    came: Ints,
+    unfit: Ints,
+    ordered: Ints,
+    lifetime: Ints,
+    never: int,
+    items: int,
+    day: int,
+    log: Ints,
+    n: int,
 ) -> int:
     """Lorries are unloaded into the warehouse; unfit units go straight back."""
     for k in range(len(item)):
@@ -190,8 +237,17 @@ def transfer(s: Shelves, moves: Ints, items: int, day: int, log: Ints, n: int) -
 
 @njit
 def take_back(
-    s: Shelves, item: Ints, quantity: Ints, number: Ints, sold_on: Ints, unfit: Flags, never: int, items: int,
-    day: int, log: Ints, n: int,
+    s: Shelves,
+    item: Ints,
+    quantity: Ints,
+    number: Ints,
+    sold_on: Ints,
+    unfit: Flags,
+    never: int,
+    items: int,
+    day: int,
+    log: Ints,
+    n: int,
 ) -> int:
     """Customers' returns: fit ones go back on the shelf, the others to scrap."""
     for k in range(len(item)):
@@ -215,9 +271,9 @@ def vanish(s: Shelves, loss: Ints, lost: Ints) -> None:
         s.missing_total[shelf] += left
         k = 0
         while left > 0:
-            part = min(left, s.real[shelf, k])
-            s.real[shelf, k] -= part
-            s.missing[shelf, k] += part
+            part = min(left, s.slots[shelf, k, REAL])
+            s.slots[shelf, k, REAL] -= part
+            s.slots[shelf, k, MISSING] += part
             left -= part
             k += 1
 
@@ -237,7 +293,15 @@ def sell_over_counter(s: Shelves, demand: Ints, sold: Ints, items: int, day: int
 
 @njit
 def sell_by_web(
-    s: Shelves, item: Ints, size: Ints, slot: Ints, served: Ints, sold: Ints, items: int, day: int, picks: Ints
+    s: Shelves,
+    item: Ints,
+    size: Ints,
+    slot: Ints,
+    served: Ints,
+    sold: Ints,
+    items: int,
+    day: int,
+    picks: Ints,
 ) -> int:
     """Serves web order lines in turn from the warehouse; the goods are set aside and leave with the parcels."""
     n = 0
@@ -262,11 +326,20 @@ def count_shelves(s: Shelves, every: Ints, items: int, day: int, log: Ints, n: i
         k = 0
         while k < s.used[shelf]:
             n = write(
-                log, n, COUNT, item, s.lot[shelf, k], place, COUNT_DIFFERENCE, s.missing[shelf, k], place, day,
+                log,
+                n,
+                COUNT,
+                item,
+                s.slots[shelf, k, LOT],
+                place,
+                COUNT_DIFFERENCE,
+                s.slots[shelf, k, MISSING],
+                place,
+                day,
                 COUNT_MINUTE,
             )
-            s.missing[shelf, k] = 0
-            if s.real[shelf, k] == 0:
+            s.slots[shelf, k, MISSING] = 0
+            if s.slots[shelf, k, REAL] == 0:
                 remove_slot(s, shelf, k)
             else:
                 k += 1

@@ -75,6 +75,7 @@ class Simulation:
             incoming=self.incoming,
             sold=self._sold[:day],
             takes_orders=supply.takes_orders[supply.usual, weekday],
+            stores_open_tomorrow=bool(self.world.calendar.shops_open[day]),
             listed=self.world.goods.launch_day <= day,
             terms=self.terms,
         )
@@ -149,13 +150,17 @@ class Simulation:
             )
         return np.ascontiguousarray(orders, np.int32)
 
-    def _order(
-        self, buy: Ints, suppliers: Ints | None, lead_days: Ints, short: Floats, bad: Floats
-    ) -> None:
+    def _order(self, buy: Ints, suppliers: Ints | None, lead_days: Ints, short: Floats, bad: Floats) -> None:
         launch = self.world.goods.first_order * (self._launch_order_day() == self.days)
         usual = self.world.supply.usual
         placed = place_orders(
-            self.world, self.days - 1, buy + launch, usual if suppliers is None else suppliers, lead_days, short, bad
+            self.world,
+            self.days - 1,
+            buy + launch,
+            usual if suppliers is None else suppliers,
+            lead_days,
+            short,
+            bad,
         )
         for arrives in np.unique(placed.arrives).tolist():
             self._on_order.setdefault(arrives, []).append(placed.where(placed.arrives == arrives))
@@ -188,8 +193,18 @@ class Simulation:
         n = self._opening_stock(log) if day == 0 else floor.throw_away_expired(shelves, items, day, log)
         if len(received.item):
             n = floor.receive(
-                shelves, received.item, received.supplier, received.came, received.unfit, received.given,
-                world.goods.lifetime_days, NEVER, items, day, log, n,
+                shelves,
+                received.item,
+                received.supplier,
+                received.came,
+                received.unfit,
+                received.given,
+                world.goods.lifetime_days,
+                NEVER,
+                items,
+                day,
+                log,
+                n,
             )
         if moves[1:].any():
             n = floor.transfer(shelves, moves, items, day, log, n)
@@ -200,20 +215,13 @@ class Simulation:
     def _opening_stock(self, log: Ints) -> int:
         """The opening count: some weeks' sales in the warehouse, some days' in the stores."""
         goods, share = self.world.goods, self.world.sites.share
-        days = np.minimum(np.where(np.arange(len(share)) == WAREHOUSE, 21, 5)[:, None], goods.lifetime_days * 0.5)
+        days = np.minimum(
+            np.where(np.arange(len(share)) == WAREHOUSE, 21, 5)[:, None], goods.lifetime_days * 0.5
+        )
         reach = np.where(np.arange(len(share))[:, None] == WAREHOUSE, share.sum(0), share)
         opening = np.ceil(goods.volume * reach * days + (share > 0))
         opening = np.where(goods.launch_day > 0, 0, opening).astype(np.int32)
-        n = 0
-        for shelf in np.flatnonzero(opening.reshape(-1)).tolist():
-            item, quantity = shelf % goods.count, int(opening.reshape(-1)[shelf])
-            fresh = goods.lifetime_days[item] != NEVER
-            lot, expiry = (0, int(goods.lifetime_days[item])) if fresh else (floor.NO_LOT, NEVER)
-            n = floor.write(
-                log, n, floor.OPENING, item, lot, floor.OPENING_PLACE, shelf // goods.count, quantity, 0, 0, 0
-            )
-            floor.put(self.shelves, shelf, quantity, expiry, lot, goods.count, 0, log, n)
-        return n
+        return floor.open_stock(self.shelves, opening, goods.lifetime_days, NEVER, log)
 
     def _web(self, day: int, lines: Lines, served: Ints, sold: Ints, log: Ints, n: int) -> int:
         """Serves the web orders; parcels leave on working days, late orders wait for the next one."""
@@ -246,11 +254,14 @@ class Simulation:
         return n
 
 
-def simulate(world: World, rule: Rule | None = None, days: int | None = None) -> list[DayFacts]:
+def simulate(world: World, rule: Rule | None = None) -> list[DayFacts]:
     """Every day's facts when `rule` orders each evening; without one, what an ordinary company does."""
-    rule = rule or ReorderPoint()
-    simulation = Simulation(world)
-    return [simulation.day(rule.order(simulation.evening())) for _ in range(world.days if days is None else days)]
+    return run(Simulation(world), rule or ReorderPoint(), world.days)
+
+
+def run(simulation: Simulation, rule: Rule, days: int) -> list[DayFacts]:
+    """The facts of the next days."""
+    return [simulation.day(rule.order(simulation.evening())) for _ in range(days)]
 
 
 def _terms(world: World) -> Terms:

@@ -32,6 +32,10 @@ class Sites:
     activity: Floats
     """How often each customer orders by web, summing up to 1 at the last."""
 
+    def traffic(self, normal: Floats) -> Floats:
+        """What a day's traffic makes of demand, mean 1, from standard normal numbers, one a place."""
+        return np.exp(self.traffic_sd * normal - self.traffic_sd**2 / 2)
+
     @property
     def count(self) -> int:
         return len(self.place)

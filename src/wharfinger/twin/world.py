@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from wharfinger.twin.sites import WAREHOUSE, Sites, sites
 from wharfinger.twin.supply import Supply, supply
 
 MANNERS = np.array(
-    [{"intermittent": kernels.SPELLS, "lumpy": kernels.BULK}.get(kind, kernels.STEADY) for kind in KINDS], np.int32
+    [{"intermittent": kernels.SPELLS, "lumpy": kernels.BULK}.get(kind, kernels.STEADY) for kind in KINDS],
+    np.int32,
 )
 """How an item of each kind sells."""
 
@@ -73,6 +75,8 @@ class World:
     normal_c: Floats
     """The season's temperature of each day."""
     temperature_c: Floats
+    spell_shock_c: float
+    """Standard deviation of what a day adds to a warm or cold spell."""
     lines_an_order: float
     _prices: dict[int, tuple[Ints, Floats]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -89,7 +93,9 @@ class World:
         """Everything that chance decides about the day."""
         goods, shape = self.goods, self.sites.share.shape
         mean, demand = np.empty(shape, np.float32), np.empty(shape, np.int32)
-        self._customers(day, self._traffic(day), generator(self.seed, Stream.DEMAND, day).random(shape), mean, demand)
+        traffic = self.sites.traffic(generator(self.seed, Stream.TRAFFIC, day).standard_normal(shape[0]))
+        chance = generator(self.seed, Stream.DEMAND, day).random(shape)
+        self.customers(day, self.temperature_c[day], traffic, chance, mean, demand)
         losses = generator(self.seed, Stream.LOSSES, day).random(shape)
         deliveries = generator(self.seed, Stream.DELIVERIES, day)
         lead_days = self.supply.lead_days(deliveries)
@@ -107,6 +113,25 @@ class World:
             bad=np.where(chance[2] < self.supply.bad_rate[usual], _between(ranges.BAD_SHARE, chance[3]), 0.0),
         )
 
+    def customers(
+        self, day: int, temperature_c: float, traffic: Floats, luck: Floats, mean: Array, demand: Ints
+    ) -> None:
+        """Fills mean and demand, places by items, from one even number each."""
+        goods = self.goods
+        kernels.customers_come(
+            self.manner,
+            goods.volume,
+            goods.occurrence,
+            goods.dispersion,
+            self.sites.share,
+            self.place_factor(day),
+            traffic,
+            self.factors(day, temperature_c),
+            luck,
+            mean,
+            demand,
+        )
+
     def factors(self, day: int, temperature_c: float) -> Floats:
         """What the day makes of each item's ordinary volume, by calendar, weather and price."""
         goods, days = self.goods, self.calendar
@@ -114,10 +139,24 @@ class World:
         effect = np.where(self._promoted(week, day), goods.lift, change**goods.elasticity)
         out = np.empty(goods.count)
         kernels.item_factors(
-            day, days.year_angle[day], temperature_c - self.mean_temperature_c, days.weekday[day],
-            days.nearness[:, day].copy(), goods.weekday, goods.yearly, goods.peak_angle, self._log_growth,
-            goods.launch_day, goods.ramp_days, goods.decline_day, goods.half_life_days, goods.per_degree,
-            goods.feast, goods.feast_lift, effect, out,
+            day,
+            days.year_angle[day],
+            temperature_c - self.mean_temperature_c,
+            days.weekday[day],
+            days.nearness[:, day].copy(),
+            goods.weekday,
+            goods.yearly,
+            goods.peak_angle,
+            self._log_growth,
+            goods.launch_day,
+            goods.ramp_days,
+            goods.decline_day,
+            goods.half_life_days,
+            goods.per_degree,
+            goods.feast,
+            goods.feast_lift,
+            effect,
+            out,
         )
         return out
 
@@ -128,24 +167,15 @@ class World:
             factor[WAREHOUSE + 1 :] = 0.0
         return factor
 
-    def _customers(self, day: int, traffic: Floats, luck: Floats, mean: Array, demand: Ints) -> None:
-        goods = self.goods
-        kernels.customers_come(
-            self._manner, goods.volume, goods.occurrence, goods.dispersion, self.sites.share,
-            self.place_factor(day), traffic, self.factors(day, self.temperature_c[day]), luck, mean, demand,
-        )
-
-    def _traffic(self, day: int) -> Floats:
-        sd = self.sites.traffic_sd
-        return np.exp(sd * generator(self.seed, Stream.TRAFFIC, day).standard_normal(len(sd)) - sd**2 / 2)
-
     def _lines(self, day: int, demand: Ints) -> Lines:
         rng = generator(self.seed, Stream.LINES, day)
         most = int(demand.sum())
         item, size = np.empty(most, np.int32), np.empty(most, np.int32)
         luck = rng.random((4, most))
         goods = self.goods
-        count = kernels.split_into_lines(demand, goods.units_a_line, self._whole, luck[0], item, size)
+        count = kernels.split_into_lines(
+            demand, goods.units_a_line, self.manner != kernels.STEADY, luck[0], item, size
+        )
         item, size, luck = item[:count], size[:count], luck[:, :count]
         orders = max(round(count / self.lines_an_order), kernels.most_lines_of_an_item(item), 1)
         slot = np.empty(count, np.int32)
@@ -167,15 +197,12 @@ class World:
             unfit=luck[3] < goods.unfit_return[item],
         )
 
-    @property
-    def _manner(self) -> Ints:
+    @cached_property
+    def manner(self) -> Ints:
+        """How each item sells."""
         return MANNERS[self.goods.kind_code]
 
-    @property
-    def _whole(self) -> Flags:
-        return self._manner != kernels.STEADY
-
-    @property
+    @cached_property
     def _log_growth(self) -> Floats:
         return np.log1p(self.goods.trend_a_year)
 
@@ -196,7 +223,12 @@ class World:
 
 
 def world(
-    *, seed: int = 0, items: int = 400, days: int = 730, places: int = 3, first_day: dt.date = dt.date(2024, 1, 1)
+    *,
+    seed: int = 0,
+    items: int = 400,
+    days: int = 730,
+    places: int = 3,
+    first_day: dt.date = dt.date(2024, 1, 1),
 ) -> World:
     """The world of this seed. `days` says only how far its calendar must reach."""
     check_seed(seed)
@@ -207,6 +239,7 @@ def world(
         float(span.draw(rng, 1)[0])
         for span in (ranges.MEAN_TEMPERATURE_C, ranges.SUMMER_OVER_MEAN_C, ranges.DAY_TEMPERATURE_SD_C)
     )
+    shock = sd * (1 - PERSISTENCE**2) ** 0.5
     # The middle of July is the warmest.
     normal = mean + summer * np.cos(days_of_it.year_angle - 2 * np.pi * 198 / 365.25)
     return World(
@@ -218,7 +251,8 @@ def world(
         calendar=days_of_it,
         mean_temperature_c=mean,
         normal_c=normal,
-        temperature_c=normal + _spells(rng, len(normal), sd),
+        temperature_c=normal + _spells(rng, len(normal), shock),
+        spell_shock_c=shock,
         lines_an_order=float(ranges.LINES_AN_ORDER.draw(generator(seed, Stream.CUSTOMERS, 1), 1)[0]),
     )
 
@@ -227,9 +261,9 @@ PERSISTENCE = 0.75
 """How much of a day's deviation from the season is left on the next."""
 
 
-def _spells(rng: np.random.Generator, days: int, sd: float) -> Floats:
+def _spells(rng: np.random.Generator, days: int, shock_sd: float) -> Floats:
     """Warm and cold spells around the season."""
-    shocks = rng.standard_normal(days) * sd * (1 - PERSISTENCE**2) ** 0.5
+    shocks = rng.standard_normal(days) * shock_sd
     spell, spells = 0.0, np.empty(days)
     for day, shock in enumerate(shocks.tolist()):
         spell = PERSISTENCE * spell + shock

@@ -80,7 +80,7 @@ def test_a_gap_in_the_data_is_a_gap_in_the_line() -> None:
 
 
 def test_a_line_starts_at_zero_unless_told_otherwise() -> None:
-    frame = pl.DataFrame({"at": [0, 1], "sold": [100.0, 104.0]})
+    frame = pl.DataFrame({"at": [1, 2], "sold": [100.0, 104.0]})
     assert "0" in _texts(line(frame, "at", [Line("sold", "Sold")], title="t"))
     assert "0" not in _texts(line(frame, "at", [Line("sold", "Sold")], title="t", zero=False))
 

@@ -50,6 +50,10 @@ def test_what_is_missing_is_a_dash(nothing: float | None) -> None:
     assert moment(None) == "–"
 
 
+def test_what_no_merchant_counts_is_written_in_powers_of_ten() -> None:
+    assert number(1e39) == "1e+39"
+
+
 def test_the_numbers_of_a_column_share_their_decimals() -> None:
     show = in_column([1.5, 20, None, math.nan])
     assert [show(value) for value in (1.5, 20, None)] == ["1.5", "20.0", "–"]

@@ -50,15 +50,15 @@ class OfferBook:
         """
         rows = self._rows.get(item["item"], [])
         if not rows:
-            oddity = Oddity("no offer", "an offer of a supplier", "add a row to Offers, or end the item")
-            return None, [oddity]
-        usable, odd = [], []
+            return None, [Oddity("no offer", "an offer of a supplier", "add a row to Offers, or end the item")]
+        usable: list[Offer] = []
+        odd: list[Oddity] = []
         for row in rows:
-            offer, oddity = self._usable(row, item, average_per_day)
+            offer, wrong = self._usable(row, item, average_per_day)
             if offer is not None:
                 usable.append(offer)
-            if oddity is not None:
-                odd.append(oddity)
+            if wrong is not None:
+                odd.append(wrong)
         if not usable:
             return None, odd
         usual = item["supplier"]

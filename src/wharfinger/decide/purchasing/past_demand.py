@@ -33,17 +33,18 @@ def past_demand(sales: pl.DataFrame, today: dt.date, *, each_place: bool) -> Ite
     """
     known = sales.lazy().filter(pl.col("date") < today)
     first = known.filter(pl.col("quantity") > 0).group_by("item").agg(first=pl.col("date").min())
+    # Sorted before it is summed, so that the order of the rows cannot move the last digit.
     daily = (
-        known.group_by("item", "place", "date")
+        known.sort("item", "place", "date", "quantity")
+        .group_by("item", "place", "date", maintain_order=True)
         .agg(pl.col("quantity").sum(), pl.col("available").min().fill_null(1.0))
-        .join(first, on="item")
+        .join(first, on="item", maintain_order="left")
         .filter(pl.col("date") >= pl.col("first"))
         .with_columns(
             pl.col("quantity").clip(lower_bound=0.0),
             day=(pl.col("date") - pl.col("first")).dt.total_days(),
             days=(pl.lit(today) - pl.col("first")).dt.total_days(),
         )
-        .sort("item", "place", "date")
         .collect()
     )
     group: PastDemand | None = None

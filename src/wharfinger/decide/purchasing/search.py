@@ -52,6 +52,11 @@ class Grid:
     buffer_sd: Floats
     order_size: Floats
 
+    def only(self, *chosen: int) -> Grid:
+        """A grid of these settings alone."""
+        kept = list(chosen)
+        return Grid(self.windows, self.window[kept], self.buffer_sd[kept], self.order_size[kept])
+
     def point(self, g: int) -> tuple[int, float, float]:
         return int(self.windows[self.window[g]]), float(self.buffer_sd[g]), float(self.order_size[g])
 
@@ -79,7 +84,7 @@ class Levels:
 
 @dataclass(frozen=True)
 class Past:
-    """What each setting would have cost a day before the check days, in them, and over all."""
+    """What each setting would have cost before the check days and in them."""
 
     found: Floats
     """As `simulate` returns it."""
@@ -185,4 +190,5 @@ def cheapest(costs: Floats, others: Floats, weight: float) -> int:
 
 def shares_of_textbook(costs: Sequence[Floats]) -> Floats:
     """What each setting costs on average, as a share of the textbook's."""
-    return np.mean([cost / cost[0] for cost in costs if cost[0] > 0], axis=0)
+    shares: Floats = np.mean([cost / cost[0] for cost in costs if cost[0] > 0], axis=0)
+    return shares

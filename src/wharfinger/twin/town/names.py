@@ -9,8 +9,8 @@ _THINGS = {
     " Oar Pepper Pitch Rope Saffron Sail Salt Tallow Tar Thimble Well Wheel",
     "west": "Bowline Buoy Capstan Cod Compass Cutter Dory Ferry Jetty Keel Ketch Lugger Mast Rudder Schooner"
     " Skiff Tiller Yawl",
-    "garden": "Avocet Bittern Cuckoo Curlew Dipper Dunlin Eider Fieldfare Gannet Godwit Goldfinch Harrier Heron"
-    " Kestrel Lapwing Lark Linnet Nightjar Nuthatch Osprey Plover Redshank Sandpiper Siskin Stork"
+    "garden": "Avocet Bittern Cuckoo Curlew Dipper Dunlin Eider Fieldfare Gannet Godwit Goldfinch Harrier"
+    " Heron Kestrel Lapwing Lark Linnet Nightjar Nuthatch Osprey Plover Redshank Sandpiper Siskin Stork"
     " Swallow Swift Teal Tern Thrush Wagtail Whimbrel",
     "hill": "Bilberry Bracken Bramble Broom Burnet Campion Clover Cowslip Fern Foxglove Gorse Harebell"
     " Heather Juniper Lavender Lupin Mallow Mint Primrose Reed Sedge Sorrel Tansy Teasel Thistle Thyme"

@@ -14,14 +14,15 @@ from wharfinger.twin.town.plan import CORE, CORE_RADII, Line
 _STEP_M = 65.0
 _OVER_M = 2.0  # drawn a little over the main road, so that the two surely cross
 _CLEAR_M = 30.0  # a blind end keeps this far from main roads
+_PLOT_M = 48.0  # room for a house between two streets
 _SHORTEST_M = 130.0
 
 
 @dataclass(frozen=True)
 class _Quarter:
-    """Rows and columns about a middle, `across_m` and `along_m` apart, turned and bent."""
+    """Rows and columns about a middle: how far they reach, how far apart they are, turned and bent."""
 
-    stems: str
+    names: str
     centre: tuple[float, float]
     half_m: tuple[float, float]
     apart_m: tuple[float, float]
@@ -46,15 +47,15 @@ _QUARTERS = (
 def small_streets(mains: list[Line], names: Names, rng: np.random.Generator) -> list[Line]:
     """All streets of all quarters; each stops at the main roads that bound its quarter."""
     lines = list(_old_town(names, rng))
+    roads = [line for line in mains if line.highway not in {"cycleway", "service"}]
+    near = np.vstack([segments(line.points) for line in roads])
     for quarter in _QUARTERS:
-        roads = [line for line in mains if line.highway not in {"cycleway", "service"}]
-        near = np.vstack([segments(line.points) for line in roads])
         walls = np.vstack([segments(line.points) for line in roads if line.name not in quarter.crosses])
         for points, middle in _rows_and_columns(quarter, rng):
             back_m = _CLEAR_M if rng.random() < 0.2 else 0.0  # some end blind, just before the main road
             cut = _stop_at(points, middle, walls, np.array(quarter.centre), back_m)
             if cut is not None and not _beside(cut, near):
-                lines.append(Line(names.take(quarter.stems), quarter.highway, cut))
+                lines.append(Line(names.take(quarter.names), quarter.highway, cut))
     return lines
 
 
@@ -156,9 +157,11 @@ def _unit(vector: Points) -> Points:
 
 def _beside(points: Points, roads: Points) -> bool:
     """Runs for a good part of its way so close to a main road that no house would fit between."""
-    return bool(np.mean(distances(points[1:-1], roads).min(axis=1) < 48) > 0.3) if len(points) > 3 else False
+    far = distances(points[1:-1], roads).min(axis=1) if len(points) > 3 else np.array([np.inf])
+    return bool(np.mean(far < _PLOT_M) > 0.3)
 
 
 def _at(points: Points, position: float) -> Points:
     start = min(int(position), len(points) - 2)
-    return points[start] + (points[start + 1] - points[start]) * (position - start)
+    result: Points = points[start] + (points[start + 1] - points[start]) * (position - start)
+    return result

@@ -24,7 +24,7 @@ def drivable(street: Street) -> bool:
 def with_rules(
     points: Points, streets: list[Street], rng: np.random.Generator
 ) -> tuple[Points, list[Street], dict[int, str]]:
-    """The streets with one-ways, and the barriers by node; every drivable place can still reach every other."""
+    """The streets with one-ways, and the barriers by node; no drivable place is cut off from another."""
     streets = _one_ways(points, streets, rng)
     barriers: dict[int, str] = {}
 

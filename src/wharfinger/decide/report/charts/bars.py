@@ -85,7 +85,7 @@ def _chart(
     drawn = sorted(longest, key=lambda bar: -bar.total)
 
     names = min(WIDTH * 0.42, max(wide(bar.name) for bar in drawn))
-    numbers = max(wide(show(bar.total)) for bar in drawn)
+    numbers = min(WIDTH * 0.3, max(wide(show(bar.total)) for bar in drawn))
     x = Scale(
         *reach(chain(*chain(*(bar.pieces() for bar in drawn))), zero=True), names + 8, WIDTH - numbers - 8
     )
@@ -147,5 +147,5 @@ def _row(x: Scale, bar: _Bar, top: float, names: float, show: Callable[[Number],
     return [
         write(fit(bar.name, names), names, base, "end", "name"),
         *pieces,
-        write(show(bar.total), WIDTH, base, "end", "value"),
+        write(fit(show(bar.total), WIDTH * 0.3), WIDTH, base, "end", "value"),
     ]

@@ -31,7 +31,9 @@ def day_ticks(low: float, high: float, most: int = 5) -> list[DayTick]:
     """At most `most` days: days, Mondays, or the first of months or years, whichever fit."""
     first = date.fromordinal(math.ceil(low))
     last = max(first, date.fromordinal(math.floor(high)))
-    written, days = next((written, days) for written, days in _candidates(first, last) if len(days) <= most)
+    written, days = next(
+        (written, days) for written, days in _candidates(first, last, most) if len(days) <= most
+    )
     years = [day.year for day in days]
     new = [place == 0 or years[place - 1] != year for place, year in enumerate(years)]
     return [
@@ -49,15 +51,19 @@ _WORDS = {
 }
 
 
-def _candidates(first: date, last: date) -> Iterator[tuple[str, list[date]]]:
+def _candidates(first: date, last: date, most: int) -> Iterator[tuple[str, list[date]]]:
+    """The steps of a calendar from short to long, without those that are hopelessly short."""
+    length = (last - first).days
     for step in (1, 2, 7, 14):
-        # The day numbered 1 was a Monday, so weeks start on Mondays.
-        start = first.toordinal() + (1 - first.toordinal()) % step
-        yield "day", [date.fromordinal(day) for day in range(start, last.toordinal() + 1, step)]
+        if length // step <= most:
+            # The day numbered 1 was a Monday, so weeks start on Mondays.
+            start = first.toordinal() + (1 - first.toordinal()) % step
+            yield "day", [date.fromordinal(day) for day in range(start, last.toordinal() + 1, step)]
     for step in (1, 2, 3, 6):
-        months = range(first.year * 12, last.year * 12 + 12, step)
-        yield "month", _within(first, last, (date(month // 12, month % 12 + 1, 1) for month in months))
-    for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000):
+        if length // (step * 31) <= most:
+            months = range(first.year * 12, last.year * 12 + 12, step)
+            yield "month", _within(first, last, (date(month // 12, month % 12 + 1, 1) for month in months))
+    for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000):
         years = range(first.year - first.year % step, last.year + 1, step)
         yield "year", _within(first, last, (date(year, 1, 1) for year in years if year > 0))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,15 +35,17 @@ def finite(values: Iterable[Any]) -> list[float | None]:
 
 
 def reach(values: Iterable[float | None], zero: bool) -> tuple[float, float]:
-    """The lowest and highest value, with zero among them if asked, and never the same number twice."""
+    """The lowest and highest value, with zero among them if asked; room around them if they are the same."""
     known = [value for value in values if value is not None]
     if zero or not known:
         known.append(0.0)
     low, high = min(known), max(known)
-    if low < high:
+    # Less than a billionth apart is noise, and round numbers between would no longer be different floats.
+    if high - low > 1e-9 * max(abs(low), abs(high)):
         return low, high
     margin = abs(low) / 10 or 1.0
-    return (low, low + margin) if zero else (low - margin, low + margin)
+    largest = sys.float_info.max
+    return (0.0, 1.0) if zero else (max(low - margin, -largest), min(low + margin, largest))
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -69,7 +72,7 @@ def tick_labels(values: Sequence[float]) -> list[str]:
         return [f"{value:g}".replace("-", MINUS) for value in values]
     divisor, letter = next((by, name) for size, by, name in _SIZES if largest >= size)
     decimals = max(0, -math.floor(math.log10(step / divisor) + 1e-9))
-    return [number(value / divisor, decimals) + (letter if value else "") for value in values]
+    return [number(value / divisor, decimals) + letter if value else "0" for value in values]
 
 
 # From which size on, divided by what, with which letter.

@@ -1,0 +1,51 @@
+"""Writes files whole or not at all: beside their names first, and renamed when all are there."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from wharfinger.tables import FileError
+
+
+@contextmanager
+def written_beside(targets: Sequence[Path]) -> Iterator[list[Path]]:
+    """A name beside each target to write to. At the end all take their targets' names, on disk for good.
+
+    When anything is raised within, Ctrl-C included, the targets stay as they were and nothing is left.
+    """
+    drafts = [_draft(target) for target in targets]
+    try:
+        yield drafts
+        for draft in drafts:
+            _flush(draft)
+        for draft, target in zip(drafts, targets, strict=True):
+            draft.replace(target)
+        for folder in {target.parent for target in targets}:
+            _flush(folder)
+    except OSError as error:
+        raise FileError(
+            where=str(error.filename or targets[0].parent),
+            found=f"a place that cannot be written to: {os.strerror(error.errno) if error.errno else error}",
+            expected="a directory with room, where this user may write",
+            mend="free some room, grant the right to write, or name another directory",
+        ) from error
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+
+
+def _draft(target: Path) -> Path:
+    # Hidden, so that a folder read meanwhile, or after a power cut, does not take it for a table.
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
