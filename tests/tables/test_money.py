@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wharfinger.tables.currencies import MINOR_DIGITS, Currency
 from wharfinger.tables.errors import MoneyError
 from wharfinger.tables.money import (
-    MINOR_DIGITS,
     Amount,
-    Currency,
     ExchangeRate,
     Price,
     add_tax,

@@ -11,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wharfinger.tables.errors import UnitError
+from wharfinger.tables.multiples import round_to_multiple, round_to_multiples
 from wharfinger.tables.units import (
     Conversion,
     Step,
     UnitTable,
     convert,
-    round_to_multiple,
-    round_to_multiples,
     round_to_step,
     split_into,
 )

@@ -119,12 +119,17 @@ def crossing_pairs(first: NDArray[np.float64], second: NDArray[np.float64]) -> l
         line: NDArray[np.float64], x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         x1, y1, x2, y2 = line
-        return np.sign((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1))
+        turn: NDArray[np.float64] = np.sign((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1))
+        return turn
 
     a, b = first.T[:, :, None], second.T[:, None, :]
+    beside = np.minimum(a[0], a[2]) > np.maximum(b[0], b[2])
+    beside |= np.minimum(b[0], b[2]) > np.maximum(a[0], a[2])
+    beside |= np.minimum(a[1], a[3]) > np.maximum(b[1], b[3])
+    beside |= np.minimum(b[1], b[3]) > np.maximum(a[1], a[3])
     apart = side(a, b[0], b[1]) * side(a, b[2], b[3]) <= 0
     apart &= side(b, a[0], a[1]) * side(b, a[2], a[3]) <= 0
-    return [(int(i), int(j)) for i, j in zip(*np.nonzero(apart), strict=True)]
+    return [(int(i), int(j)) for i, j in zip(*np.nonzero(apart & ~beside), strict=True)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -372,8 +377,10 @@ def to_each(points: NDArray[np.float64], lines: NDArray[np.float64]) -> NDArray[
     half = (a + b + c) / 2
     height = 2 * np.sqrt(np.maximum(half * (half - a) * (half - b) * (half - c), 0)) / c
     obtuse = (a**2 > b**2 + c**2) | (b**2 > a**2 + c**2)
-    return np.where(obtuse, np.minimum(a, b), height)
+    far: NDArray[np.float64] = np.where(obtuse, np.minimum(a, b), height)
+    return far
 
 
 def nearest(points: NDArray[np.float64], lines: NDArray[np.float64]) -> NDArray[np.float64]:
-    return to_each(points, lines).min(axis=1)
+    least: NDArray[np.float64] = to_each(points, lines).min(axis=1)
+    return least

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 import numpy as np
 import polars as pl
 
+from wharfinger.connect.column_names import is_nameless
 from wharfinger.connect.csv_header import Header
 from wharfinger.connect.legacy_text import as_text, is_utf_8
 from wharfinger.connect.records import Records, unquoted
@@ -58,8 +59,8 @@ def _suspects(records: Records, header: Header) -> list[int]:
 
 def _unclosed(cells: list[bytes], header: Header) -> _Fault:
     text = as_text(cells[-1])
-    lines = text.count("\n")
-    swallowed = f", which takes the {lines} lines after it into one cell" if lines else ""
+    lines = len(text.splitlines()) - 1
+    swallowed = f" and takes the rest of the file, {lines + 1} lines, into one cell" if lines else ""
     return _Fault(
         column=_name(header, len(cells) - 1),
         value=_shown(text),
@@ -121,7 +122,7 @@ def _whole_row(cells: list[bytes], header: Header) -> str:
 
 
 def _name(header: Header, at: int) -> str:
-    if at < len(header.names) and header.names[at] not in header.nameless:
+    if at < len(header.names) and not is_nameless(header.names[at]):
         return header.names[at]
     return f"cell {at + 1}"
 

@@ -9,11 +9,12 @@ import numpy as np
 import polars as pl
 
 from wharfinger.connect.broken_rows import broken_rows
+from wharfinger.connect.column_names import without_nameless
 from wharfinger.connect.csv_header import Header, find_separator, read_header
 from wharfinger.connect.opening import read_text
-from wharfinger.connect.records import Records, find_records, quoted, unquoted
+from wharfinger.connect.records import Positions, Records, find_records, quoted, unquoted
 from wharfinger.connect.rows import take_rows
-from wharfinger.tables import FileError, Table, Taken
+from wharfinger.tables import Table, Taken
 
 
 def read_csv(path: Path, table: type[Table]) -> Taken:
@@ -26,25 +27,28 @@ def read_csv(path: Path, table: type[Table]) -> Taken:
     records = find_records(text, separator)
     header = read_header(records, separator, path)
     broken = broken_rows(records, header, table, path.name)
-    frame = _frame(records, header, np.unique(broken["row"].to_numpy() - 1))
-    frame = _without_nameless(frame, header, path)
     # Record 0 is row 1 of the spreadsheet, and the frame begins behind the header.
-    taken = take_rows(frame, table, source=path.name, first_row=header.record + 2, bad=broken)
+    first_row = header.record + 2
+    frame = _frame(records, header, broken["row"].unique().to_numpy() - 1)
+    frame = without_nameless(frame, first_row, f"{path}, row {first_row - 1}")
+    taken = take_rows(frame, table, source=path.name, first_row=first_row, bad=broken)
     return replace(taken, notes=header.notes + taken.notes)
 
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
     """Writes a frame so that reading gives the same: floats in full, days and moments in ISO 8601."""
-    frame.write_csv(path, date_format="%Y-%m-%d", datetime_format="%Y-%m-%dT%H:%M:%S%.fZ", check_extension=False)
+    frame.write_csv(
+        path, date_format="%Y-%m-%d", datetime_format="%Y-%m-%dT%H:%M:%S%.fZ", check_extension=False
+    )
 
 
-def _frame(records: Records, header: Header, broken: np.ndarray) -> pl.DataFrame:
+def _frame(records: Records, header: Header, broken: Positions) -> pl.DataFrame:
     """Every row behind the header, each cell as text; a broken row is left blank to keep its number."""
-    body = _body(records, header, broken)
     schema = {name: pl.String() for name in header.names}
     rows = len(records) - header.record - 1
     if not rows:
         return pl.DataFrame(schema=schema)
+    body = _body(records, header, broken)
     frame = pl.read_csv(
         body,
         has_header=False,
@@ -52,40 +56,23 @@ def _frame(records: Records, header: Header, broken: np.ndarray) -> pl.DataFrame
         separator=header.separator.decode(),
         quote_char='"' if b'"' in body else None,
     )
-    assert len(frame) == rows
+    if len(frame) != rows:
+        raise AssertionError(f"{rows} rows were found, and {len(frame)} were read")
     return frame
 
 
-def _body(records: Records, header: Header, broken: np.ndarray) -> bytes:
-    text, start = records.text, records.start
-    rows = len(records)
-    after = lambda row: int(start[row]) if row < rows else len(text)
+def _body(records: Records, header: Header, broken: Positions) -> bytes:
+    """The text behind the header: broken rows blank, and every quotation mark by the rules."""
     stray = np.setdiff1d(records.stray[records.stray > header.record], broken)
-    begin = after(header.record + 1)
-    if not len(broken) and not len(stray):
-        return text[begin:]
+    mended = {
+        int(row): header.separator.join(quoted(unquoted(cell)) for cell in records.cells_of(row))
+        for row in stray
+    }
+    mended |= dict.fromkeys(broken.tolist(), b"")
+    begins = [*records.start.tolist(), len(records.text)] if mended else records.start
+    done = int(begins[header.record + 1])
     pieces = []
-    for row, is_broken in sorted([(row, True) for row in broken.tolist()] + [(row, False) for row in stray.tolist()]):
-        pieces.append(text[begin : int(start[row])])
-        if not is_broken:
-            pieces.append(header.separator.join(quoted(unquoted(cell)) for cell in records.cells_of(row)))
-        pieces.append(b"\n")
-        begin = after(row + 1)
-    pieces.append(text[begin:])
-    return b"".join(pieces)
-
-
-def _without_nameless(frame: pl.DataFrame, header: Header, path: Path) -> pl.DataFrame:
-    """Columns without a name are left out when they are empty, as under separators at the end of each line."""
-    for name in header.nameless:
-        full = frame.with_row_index("\x1fat").filter(pl.col(name).str.strip_chars() != "")
-        if len(full):
-            at = header.names.index(name) + 1
-            row = full["\x1fat"][0] + header.record + 2
-            raise FileError(
-                where=f"{path}, row {header.record + 1}, column {at}",
-                found=f"no name above cells with content, the first in row {row}",
-                expected="a name above each column",
-                mend="name the column in the first row, or delete it",
-            )
-    return frame.drop(header.nameless)
+    for row in sorted(mended):
+        pieces += [records.text[done : begins[row]], mended[row], b"\n"]
+        done = begins[row + 1]
+    return b"".join([*pieces, records.text[done:]])

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from wharfinger.connect.column_names import checked_names
 from wharfinger.connect.legacy_text import as_text, is_utf_8
 from wharfinger.connect.records import Records, unquoted
 from wharfinger.tables import FileError, Note, Table
 
+_LONGEST_HEADER = 1_000_000
 SEPARATORS = (b",", b";", b"\t", b"|")
 _NAMES = {b",": "a comma", b";": "a semicolon", b"\t": "a tab", b"|": "a bar"}
 
@@ -24,16 +26,10 @@ class Header:
     separator: bytes
     notes: tuple[Note, ...]
 
-    @property
-    def nameless(self) -> list[str]:
-        """The stand-ins for the columns without a name."""
-        return [name for name in self.names if name.startswith(_NAMELESS)]
-
 
 def find_separator(text: bytes, table: type[Table]) -> bytes:
     """The separator under which the first line names most of the table's columns; a comma if none does."""
-    start = len(text) - len(text.lstrip(b"\r\n"))
-    line = text[start:].splitlines()[0] if len(text) < _LINE else text[start : start + _LINE].splitlines()[0]
+    line = text[:_LONGEST_HEADER].lstrip().splitlines()[0]
     known = {name.encode() for name in table.columns()}
 
     def fit(separator: bytes) -> tuple[int, int]:
@@ -54,8 +50,7 @@ def read_header(records: Records, separator: bytes, path: Path) -> Header:
             expected="column names with a separator between",
             mend="take the quotation marks out of the header",
         )
-    names = [as_text(cell).strip() for cell in raw]
-    _check_names(names, record, path)
+    names = checked_names([as_text(cell) for cell in raw], f"{path}, row {record + 1}")
     notes = []
     if separator != b",":
         notes.append(
@@ -75,33 +70,7 @@ def read_header(records: Records, separator: bytes, path: Path) -> Header:
         )
     return Header(
         record=record,
-        names=tuple(name or f"{_NAMELESS}{i}" for i, name in enumerate(names, start=1)),
+        names=tuple(names),
         separator=separator,
         notes=tuple(notes),
     )
-
-
-def _check_names(names: list[str], record: int, path: Path) -> None:
-    row = record + 1
-    strange = next((name for name in names if not name.isprintable()), None)
-    if strange is not None:
-        raise FileError(
-            where=f"{path}, row {row}",
-            found=f"characters that cannot be printed: {strange[:40]!r}",
-            expected="a header of plain column names in a text file",
-            mend="export the table itself as CSV in UTF-8",
-        )
-    first: dict[str, int] = {}
-    for at, name in enumerate(names, start=1):
-        if name and name in first:
-            raise FileError(
-                where=f"{path}, row {row}",
-                found=f"the column {name!r} twice, as column {first[name]} and column {at}",
-                expected="each column once",
-                mend="rename or delete one of the two",
-            )
-        first[name] = at
-
-
-_LINE = 1_000_000
-_NAMELESS = "\x1fnameless "

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from wharfinger.connect.column_names import checked_names, without_nameless
 from wharfinger.connect.excel_faults import cells_without_value
 from wharfinger.connect.opening import check_is_file
 from wharfinger.connect.rows import take_rows
@@ -15,6 +16,7 @@ from wharfinger.tables import FileError, Table, Taken
 
 LAST_ROW = 1_048_576
 LONGEST_CELL = 32_767
+LARGEST_WHOLE = 2**53
 
 
 def read_excel(path: Path, table: type[Table]) -> Taken:
@@ -26,7 +28,7 @@ def read_excel(path: Path, table: type[Table]) -> Taken:
         book = fastexcel.read_excel(path)
         names = {name.lower(): name for name in book.sheet_names}
         sheet = names.get(table.table_name(), book.sheet_names[0])
-        cells = _cells(book, sheet)
+        cells = _cells(book, path, sheet)
     except fastexcel.FastExcelError as error:
         raise FileError(
             where=str(path),
@@ -35,7 +37,9 @@ def read_excel(path: Path, table: type[Table]) -> Taken:
             mend="open it and save it as .xlsx again; if it is CSV, name it .csv",
         ) from error
     where = f"{path}, sheet {sheet}"
-    full = cells.select(full=pl.any_horizontal(pl.all().is_not_null()))["full"] if cells.width else pl.Series([])
+    full = (
+        cells.select(full=pl.any_horizontal(pl.all().is_not_null()))["full"] if cells.width else pl.Series([])
+    )
     if not full.any():
         raise FileError(
             where=where,
@@ -53,7 +57,7 @@ def write_excel(frame: pl.DataFrame, path: Path, sheet: str) -> None:
     import xlsxwriter
 
     _check_fits(frame, path)
-    book = xlsxwriter.Workbook(path, {"constant_memory": False})
+    book = xlsxwriter.Workbook(path)
     page = book.add_worksheet(sheet)
     head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     page.freeze_panes(1, 0)
@@ -82,18 +86,50 @@ class _InFull(float):
         return repr(float(self))
 
 
-def _cells(book: Any, sheet: str) -> pl.DataFrame:
-    """Every cell of a sheet as text, from its row 1 on; a number with all its digits."""
+def _cells(book: Any, path: Path, sheet: str) -> pl.DataFrame:
+    """Every cell of a sheet as text, from its row 1 on: numbers in full, formulas by their value."""
     words, numbers = (
-        book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes=kind).to_polars()
-        for kind in ("string", "float")
+        book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes=kind) for kind in ("string", "float")
     )
-    return words
-
-
-def _named(cells: pl.DataFrame, header: int, where: str) -> pl.DataFrame:
+    first_column = words.selected_columns[0].absolute_index if words.width else 0
+    cells, exact = words.to_polars(), numbers.to_polars()
+    # As text a number comes with 9 decimals: where the number says more, its own digits are taken.
+    cells = cells.select(
+        pl.when(text.cast(pl.Float64, strict=False) != exact[text.name])
+        .then(exact[text.name].cast(pl.String))
+        .otherwise(text)
+        .alias(text.name)
+        for text in cells
+    )
+    for fault in cells_without_value(path, sheet):
+        cells[fault.row, fault.column - first_column] = fault.formula
     return cells
 
 
+def _named(cells: pl.DataFrame, header: int, where: str) -> pl.DataFrame:
+    where = f"{where}, row {header + 1}"
+    names = checked_names([name or "" for name in cells.row(header)], where)
+    return without_nameless(
+        cells[header + 1 :].rename(dict(zip(cells.columns, names, strict=True))), header + 2, where
+    )
+
+
 def _check_fits(frame: pl.DataFrame, path: Path) -> None:
-    return
+    """Refuses what a sheet would cut or change."""
+    if len(frame) >= LAST_ROW:
+        raise _too_much(path, f"{len(frame)} rows", f"at most {LAST_ROW - 1} below the header")
+    for column in frame:
+        if column.dtype == pl.String and (column.str.len_chars() > LONGEST_CELL).any():
+            raise _too_much(path, f"a text in {column.name} above {LONGEST_CELL} characters", "shorter cells")
+        if column.dtype == pl.String and column.str.contains("[\ufffe\uffff]").any():
+            raise _too_much(path, f"a character in {column.name} that no sheet may hold", "printable text")
+        if column.dtype.is_integer() and (column.abs() > LARGEST_WHOLE).any():
+            raise _too_much(
+                path, f"a whole number in {column.name} above {LARGEST_WHOLE}", "at most 15 digits"
+            )
+
+
+def _too_much(path: Path, found: str, expected: str) -> FileError:
+    return FileError(
+        where=str(path), found=found, expected=expected, mend="write the table as CSV or Parquet"
+    )

@@ -96,7 +96,9 @@ def quoted(cell: bytes) -> bytes:
     return b'"' + cell.replace(b'"', b'""') + b'"'
 
 
-def _quotation_marks(text: bytes, codes: NDArray[np.uint8], separator: int) -> tuple[Positions, Positions, Positions]:
+def _quotation_marks(
+    text: bytes, codes: NDArray[np.uint8], separator: int
+) -> tuple[Positions, Positions, Positions]:
     """The marks that open and close cells in turn, the ordinary ones, and those with text behind them."""
     none = np.empty(0, dtype=np.int64)
     if b'"' not in text:

@@ -33,7 +33,7 @@ def as_sent(frames: Frames) -> dict[str, pl.DataFrame]:
 
 
 def laid_out_anew(frame: pl.DataFrame) -> pl.DataFrame:
-    """The same frame, laid out in memory by its rows alone, and no longer by what it was put together from."""
+    """The same frame, laid out in memory by its rows alone, not by the pieces that it was made from."""
     stream = io.BytesIO()
     # The oldest level knows only text in one block; the newest would keep each text in the block it came in.
     frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.oldest())

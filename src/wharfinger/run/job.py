@@ -39,7 +39,7 @@ class Piece:
 
 
 def work(job: Job, piece: Piece) -> bytes:
-    """The packed result of one piece. An error for which the decision has no words of its own names the piece."""
+    """The packed result of one piece. An error that is not in the decision's own words names the piece."""
     try:
         tables = {**job.uncut, **unpack(piece.packed)}
         found = job.decision.apply(tables, job.settings, job.as_of, job.seed, job.shared)

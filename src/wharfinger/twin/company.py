@@ -22,7 +22,7 @@ class Truth:
     """What the company itself cannot know."""
 
     demand: pl.DataFrame
-    """item, place, date, mean, demand, sold, lost, vanished, on_hand (what really lies there at the day's end)"""
+    """item, place, date, mean, demand, sold, lost, vanished, on_hand (what really lies there in the evening)"""
     items: pl.DataFrame
     suppliers: pl.DataFrame
     weather: pl.DataFrame

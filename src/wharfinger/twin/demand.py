@@ -10,7 +10,7 @@ from wharfinger.decide.compiled import njit
 from wharfinger.twin.luck import Array, Flags, Floats, Ints
 
 SMALL_MEAN = 40.0
-"""Up to here the distribution is inverted exactly; above by its first three moments (Cornish and Fisher, 1938)."""
+"""Up to here the distribution is inverted exactly; above by three moments (Cornish and Fisher, 1938)."""
 
 STEADY, SPELLS, BULK = 0, 1, 2
 """How an item sells: some most days, single customers now and then, or a large buyer now and then."""
@@ -96,14 +96,14 @@ def customers_come(
 
 @njit
 def spread_count(mean: float, dispersion: float, luck: float) -> int:
-    """The quantile `luck` of a negative binomial (Poisson where dispersion is 1) with variance mean x dispersion."""
+    """The quantile `luck` of a negative binomial with variance mean x dispersion; Poisson where that is 1."""
     if mean <= 0.0:
         return 0
     if mean > SMALL_MEAN:
         sd = math.sqrt(mean * dispersion)
         z = normal_quantile(luck)
         skew = (2.0 * dispersion - 1.0) / sd
-        return max(int(math.floor(mean + sd * (z + skew / 6.0 * (z * z - 1.0)) + 0.5)), 0)
+        return max(int(mean + sd * (z + skew / 6.0 * (z * z - 1.0)) + 0.5), 0)
     excess = dispersion - 1.0
     if excess < 1e-9:
         chance = math.exp(-mean)
@@ -141,19 +141,15 @@ def normal_quantile(luck: float) -> float:
 def split_into_lines(
     demand: Ints, units_a_line: Floats, whole: Flags, luck: Floats, item: Ints, size: Ints
 ) -> int:
-    """Splits a day's web demand into order lines (geometric sizes); returns how many. A bulk buyer takes all in one."""
+    """Splits a day's web demand into order lines; returns how many. Sizes are geometric; bulk buyers take all."""
     count = 0
     for i in range(len(demand)):
         left = demand[i]
         while left > 0:
             take = left
             if not whole[i]:
-                stop = 1.0 / units_a_line[i]
-                if stop < 1.0:
-                    take = 1 + int(math.log(max(luck[count], 1e-300)) / math.log(1.0 - stop))
-                else:
-                    take = 1
-                take = min(take, left)
+                go_on = math.log(1.0 - 1.0 / units_a_line[i])
+                take = min(1 + int(math.log(max(luck[count], 1e-300)) / go_on), left)
             item[count] = i
             size[count] = take
             left -= take

@@ -20,7 +20,7 @@ LONGEST_HORIZON_DAYS = 365
 
 @dataclass(frozen=True)
 class Future:
-    """The best forecast that anyone could make: prices and promotions are known, weather and customers are not."""
+    """The best forecast anyone could make: prices and promotions are known, weather and customers are not."""
 
     forecast: pl.DataFrame
     """As the table Forecast, day by day."""

@@ -167,7 +167,7 @@ def goods(seed: int, items: int) -> Goods:
 
 
 def _kind_codes(items: int) -> Ints:
-    """Each kind as often as its share says, the largest remainders rounded up; one at least of each if it fits."""
+    """Each kind as often as its share says; one at least of each where there are as many items as kinds."""
     share = np.array(list(KINDS.values()))
     whole = np.floor(share * items).astype(np.int32)
     if items >= len(KINDS):

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from wharfinger.twin.columns import named, numbers
-from wharfinger.twin.goods import KINDS, NEVER, STORAGES, gtin
+from wharfinger.twin.goods import NEVER, STORAGES, gtin
 from wharfinger.twin.ledger import customer_names, supplier_place
 from wharfinger.twin.luck import Array, Stream, generator
 from wharfinger.twin.supply import FAMILIES, TRADES
@@ -181,11 +181,10 @@ def true_items(world: World) -> pl.DataFrame:
     """Each item's kind of demand and the numbers it follows."""
     goods = world.goods
     names = (
-        "volume", "dispersion", "occurrence", "yearly", "peak_angle", "trend_a_year", "launch_day", "ramp_days",
-        "decline_day", "half_life_days", "discount", "lift", "promotion_chance", "elasticity", "per_degree",
+        "volume", "dispersion", "occurrence", "yearly", "peak_angle", "trend_a_year", "launch_day",
+        "ramp_days", "decline_day", "half_life_days", "discount", "lift", "promotion_chance", "elasticity", "per_degree",
         "feast", "feast_lift", "units_a_line", "return_rate", "unfit_return", "shrinkage", "count_every_days",
     )  # fmt: skip
-    assert set(goods.kind) <= set(KINDS)
     return pl.DataFrame(
         {
             "item": goods.item,

@@ -26,7 +26,7 @@ FAULT_CHANCE = 0.004
 
 
 def known(world: World, days: int) -> pl.DataFrame:
-    """Every day: holiday and temperature for all, `open` for each place, price and promotion where they vary."""
+    """Every day: holiday and temperature, `open` of each place, and price and promotion where they vary."""
     span = np.arange(days + AHEAD_DAYS)
     first = world.calendar.first_day
     nothing = pl.Series([None] * len(span), dtype=pl.String)
@@ -51,8 +51,8 @@ def known(world: World, days: int) -> pl.DataFrame:
         for place, name in enumerate(world.sites.place)
     ]
     moving = np.flatnonzero((world.goods.elasticity < 0) | (world.goods.lift > 1))
-    factor = np.stack([world.price_factor(day)[moving] for day in span])
-    promoted = np.stack([world.promoted(day)[moving] for day in span])
+    factor = np.stack([world.price_factor(day)[moving] for day in range(len(span))])
+    promoted = np.stack([world.promoted(day)[moving] for day in range(len(span))])
     prices = pl.DataFrame(
         {
             "item": named(world.goods.item, np.tile(moving, len(span))),

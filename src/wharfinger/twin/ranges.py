@@ -77,7 +77,7 @@ PROMOTION_LIFT = Range(
     1.5,
     3.5,
     "sales in a promotion over sales without",
-    "promotion elasticity -2.5 to -3.5 (Product Price Level and Retail Price Promotion, 2023, SSRN 4562420), plus display",
+    "promotion elasticity -2.5 to -3.5 (Product Price Level and Retail Price Promotion, SSRN, 2023)",
 )
 PROMOTION_CHANCE = Range(0.3, 0.6, "chance of a promotion week in four weeks", OURS)
 ELASTICITY = Range(

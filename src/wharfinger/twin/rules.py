@@ -54,7 +54,7 @@ class Rule(Protocol):
     """Decides what to order."""
 
     def order(self, evening: Evening) -> Ints:
-        """Places by items: row 0 is bought from the usual suppliers, the others move from the warehouse to a store."""
+        """Places by items: row 0 is bought from the usual suppliers, the others move to a store."""
         ...
 
 

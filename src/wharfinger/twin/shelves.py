@@ -1,6 +1,6 @@
 """Compiled: goods on shelves by lot, taken first expiry first. Every move is written to a log.
 
-A shelf is one item at one place: number place x items + item. `real` is what lies there; `missing` is what the
+A shelf is one item at one place: number place x items + item. Real is what lies there; missing is what the
 books believe beside it, because it vanished unseen. Books = real + missing.
 
 A log row is: reason, item, lot, from, to, quantity, number, day of the number, minute of the day.
@@ -38,7 +38,7 @@ class Shelves(NamedTuple):
     """State of all shelves."""
 
     slots: Ints
-    """Shelves by lots, oldest expiry first, by REAL, MISSING, EXPIRY and LOT: together, for the processor's sake."""
+    """Shelves by lots, oldest expiry first, by REAL, MISSING, EXPIRY and LOT: one read of memory brings all."""
     used: Ints
     real_total: Ints
     missing_total: Ints
@@ -263,7 +263,7 @@ def take_back(
 
 @njit
 def vanish(s: Shelves, loss: Ints, lost: Ints) -> None:
-    """Units vanish unseen, the oldest first: real goes down, missing goes up. Fills `lost`, one entry a shelf."""
+    """Units vanish unseen, the oldest first: real goes down, missing goes up. Fills `lost`."""
     for shelf in range(len(s.used)):
         left = min(loss[shelf], s.real_total[shelf])
         lost[shelf] = left
@@ -303,7 +303,7 @@ def sell_by_web(
     day: int,
     picks: Ints,
 ) -> int:
-    """Serves web order lines in turn from the warehouse; the goods are set aside and leave with the parcels."""
+    """Serves web order lines in turn from the warehouse; the goods wait for their parcels."""
     n = 0
     sold[:items] = 0
     for k in range(len(item)):

@@ -93,7 +93,7 @@ class World:
         """Everything that chance decides about the day."""
         goods, shape = self.goods, self.sites.share.shape
         mean, demand = np.empty(shape, np.float32), np.empty(shape, np.int32)
-        traffic = self.sites.traffic(generator(self.seed, Stream.TRAFFIC, day).standard_normal(shape[0]))
+        traffic = self.sites.traffic(generator(self.seed, Stream.TRAFFIC, day).standard_normal((shape[0],)))
         chance = generator(self.seed, Stream.DEMAND, day).random(shape)
         self.customers(day, self.temperature_c[day], traffic, chance, mean, demand)
         losses = generator(self.seed, Stream.LOSSES, day).random(shape)

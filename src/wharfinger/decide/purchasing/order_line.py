@@ -11,7 +11,7 @@ import numpy as np
 from wharfinger.decide.purchasing.lines import Line
 from wharfinger.decide.purchasing.standing import Standing
 from wharfinger.decide.purchasing.textbook import expected_shortage, spread_of_demand
-from wharfinger.tables.units import round_to_multiples
+from wharfinger.tables.multiples import round_to_multiples
 
 FARTHEST_DAYS = 36_500
 """No date is written farther ahead."""

@@ -17,7 +17,7 @@ def number(value: Number, decimals: int | None = None, unit: str = "") -> str:
     """1234.5 is "1,234.5"; without `decimals` as many as the value needs, two at most."""
     if value is None or not math.isfinite(value):
         return MISSING
-    if abs(value) >= 1e15:
+    if math.fabs(value) >= 1e15:
         written = f"{value:.3g}"
     else:
         written = f"{value:,.{2 if decimals is None else decimals}f}"

@@ -30,8 +30,7 @@ def network(lines: list[Line]) -> tuple[Points, list[Street]]:
     """The nodes (a row each) and the streets, which hold their nodes by row number."""
     points, runs = _meet(lines)
     streets = _joined(_without_stubs(_apart(lines, runs), points))
-    shared = _ends_and_junctions(streets)
-    streets = [replace(street, nodes=_straightened(street.nodes, points, shared)) for street in streets]
+    streets = _straight(streets, points)
     used = sorted({node for street in streets for node in street.nodes})
     row = {node: number for number, node in enumerate(used)}
     return points[used], [replace(s, nodes=tuple(row[node] for node in s.nodes)) for s in streets]
@@ -139,6 +138,34 @@ def _joined(streets: list[Street]) -> list[Street]:
         reached |= fresh
         waiting += fresh
     return [street for street in streets if street.nodes[0] in reached]
+
+
+def _straight(streets: list[Street], points: Points) -> list[Street]:
+    """Without the bends that nobody would see, as long as no street is moved across another by that."""
+    keep = _ends_and_junctions(streets)
+    while True:
+        straight = [replace(street, nodes=_straightened(street.nodes, points, keep)) for street in streets]
+        across = _across(straight, points)
+        bends = {n for street in streets for n in _bends_near(street.nodes, across)} - keep
+        if not bends:
+            return straight
+        keep |= bends
+
+
+def _across(streets: list[Street], points: Points) -> set[int]:
+    """The ends of stretches that cross without a junction."""
+    pairs = list(edges(streets))
+    lines = np.array([[*points[a], *points[b]] for a, b in pairs])
+    i, j, _, _ = crossings(lines, lines)
+    both = [(pairs[a], pairs[b]) for a, b in zip(i.tolist(), j.tolist(), strict=True) if a < b]
+    return {node for first, second in both if not {*first} & {*second} for node in first + second}
+
+
+def _bends_near(nodes: tuple[int, ...], across: set[int]) -> Iterator[int]:
+    """The bends that had been left out between two nodes of stretches that cross."""
+    marked = [index for index, node in enumerate(nodes) if node in across]
+    for start, end in pairwise(marked):
+        yield from nodes[start + 1 : end]
 
 
 def _ends_and_junctions(streets: list[Street]) -> set[int]:

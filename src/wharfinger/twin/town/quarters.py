@@ -14,6 +14,7 @@ from wharfinger.twin.town.plan import CORE, CORE_RADII, Line
 _STEP_M = 65.0
 _OVER_M = 2.0  # drawn a little over the main road, so that the two surely cross
 _CLEAR_M = 30.0  # a blind end keeps this far from main roads
+_REACH_M = 12.0  # a blind end is drawn longer by this, to meet a street that is as near
 _PLOT_M = 48.0  # room for a house between two streets
 _SHORTEST_M = 130.0
 
@@ -81,9 +82,9 @@ def _old_town(names: Names, rng: np.random.Generator) -> Iterator[Line]:
             yield lane(points if number % 3 == 0 else points[2:])
         if number not in (0, 8):  # there Bridge Street comes in
             yield lane(_polar(np.array([0.61, 0.85, 1.04]), middle + 0.35 + rng.uniform(-0.06, 0.06, 3)))
-    for east in (-520.0, -330.0, -150.0):
+    for east, quay in ((-520.0, -692.0), (-330.0, -681.0), (-150.0, -668.0)):
         start = east + rng.uniform(-20, 20)
-        yield lane(np.array([[start, -500.0], [start + rng.uniform(-15, 15), -676.0]]))
+        yield lane(np.array([[start, -500.0], [start + rng.uniform(-15, 15), quay]]))
 
 
 def _polar(radii: Points, angles: Points) -> Points:
@@ -147,7 +148,7 @@ def _ended(points: Points, walls: Points, clear_m: float) -> Points:
         return np.vstack([points[0] + _unit(points[0] - points[1]) * _OVER_M, points[1:]])
     while len(points) > 2 and distances(points[:1], walls).min() < clear_m:
         points = points[1:]
-    return points
+    return np.vstack([points[0] + _unit(points[0] - points[1]) * _REACH_M, points])
 
 
 def _unit(vector: Points) -> Points:

@@ -1,0 +1,20 @@
+"""Doors to the outside: files that come in as checked tables, and tables that go out as files."""
+
+from wharfinger.connect.csv import read_csv
+from wharfinger.connect.excel import read_excel
+from wharfinger.connect.folder import FolderRead, Format, read_folder, read_table, write_folder
+from wharfinger.connect.parquet import read_parquet
+from wharfinger.connect.quarantine import QUARANTINE, write_quarantine
+
+__all__ = [
+    "QUARANTINE",
+    "FolderRead",
+    "Format",
+    "read_csv",
+    "read_excel",
+    "read_folder",
+    "read_parquet",
+    "read_table",
+    "write_folder",
+    "write_quarantine",
+]
