@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.shop import make_shop, wharfinger
 from wharfinger import run
-from wharfinger.connect.folder import read_folder
+from wharfinger.connect import read_folder
 from wharfinger.decide import registry
 from wharfinger.tables import Proposals
 

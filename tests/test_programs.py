@@ -1,6 +1,7 @@
 """The footing itself: each program answers a real request, and a missing one cannot go unnoticed."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from typing import Any
 
 import psycopg
 import pytest
+
+from tests import programs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -79,6 +82,14 @@ def test_a_mark_that_names_an_unknown_program_is_refused(tmp_path: Path) -> None
     done = run_pytest(tmp_path, "from tests.conftest import *", misspelt)
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert "needs postgrse, which tests/programs.py has not" in done.stdout + done.stderr
+
+
+def test_the_run_for_every_change_requires_all_programs() -> None:
+    script = (ROOT / ".ci/run").read_text()
+    required = re.search(r"WHARFINGER_REQUIRE=(\S+)", script)
+    assert required
+    assert sorted(required[1].split(",")) == sorted(programs.PROGRAMS)
+    assert all(program.get.split()[-1] in script for program in programs.PROGRAMS.values())
 
 
 def run_pytest(

@@ -37,7 +37,7 @@ def test_without_as_of_it_is_the_day_after_the_last_fact_of_all_pieces():
     assert result.as_of.date() == last + dt.timedelta(days=1)
 
 
-QUANTITIES = st.floats(-1e6, 1e6, width=32)
+QUANTITIES = st.floats(0.001, 1e6)
 ROWS = st.lists(
     st.tuples(st.sampled_from(["a", "b", "c", "an item with a long name", "ü", "z"]), QUANTITIES), max_size=30
 )
@@ -59,8 +59,9 @@ def test_any_number_of_pieces_gives_the_same_bytes(rows, pieces, of_all):
 
 
 def test_a_decision_fitted_piece_by_piece_would_be_noticed():
-    def piecewise(**given):
-        return shares.run(**(given | {"shared": shares.fit(sales=given["sales"])}))
+    def piecewise(*, sales, known, places, settings, seed, shared):
+        shared = shares.fit(sales=sales)
+        return shares.run(sales=sales, known=known, settings=settings, seed=seed, shared=shared)
 
     wrong = dataclasses.replace(SHARES, run=piecewise)
     right = sold.as_bytes(run.map(SHARES, sold.company(), pieces=4))
@@ -132,7 +133,7 @@ def test_a_key_that_two_pieces_write_is_refused():
 
 def test_pieces_with_other_columns_are_refused():
     decision = dataclasses.replace(SHARES, run=_known_of_the_piece, writes=(shares.Known,))
-    with pytest.raises(DecisionError, match=r"table known: found columns .*i04 in one piece"):
+    with pytest.raises(DecisionError, match=r"table known: found columns item, place, date, i01 in one piece"):
         run.map(decision, {"sales": sold.sales(5, 50)}, pieces=5)
 
 

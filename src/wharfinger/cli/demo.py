@@ -14,7 +14,8 @@ import polars as pl
 from wharfinger import run, twin
 from wharfinger.cli import say
 from wharfinger.cli.home import demo_home, read_mark, write_mark
-from wharfinger.connect.folder import read_folder, write_folder, write_text
+from wharfinger.connect import read_folder, write_folder
+from wharfinger.connect.beside import write_text
 from wharfinger.decide import registry
 from wharfinger.decide.decision import Result
 from wharfinger.tables.errors import FileError
@@ -143,9 +144,9 @@ def _decide(demo: Demo, name: str, tables: dict[str, pl.DataFrame]) -> dict[str,
     proposals = decision.proposals(result)
     page = demo.home / "reports" / f"{name}.html"
     if decision.report:
-        page.parent.mkdir(exist_ok=True)
         write_text(page, decision.report(result))
-    write_folder(demo.home / "results" / name, {**result.frames, "proposals": proposals}, format="csv")
+    frames = {**result.frames, "proposals": proposals}
+    write_folder(demo.home / "results" / name, frames, extra=decision.writes)
     return {
         "decision": name,
         "summary": decision.summary,

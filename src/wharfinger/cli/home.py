@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from wharfinger.connect.folder import write_text
+from wharfinger.connect.beside import write_text
 from wharfinger.tables.errors import FileError
 
 MARK = "company.json"

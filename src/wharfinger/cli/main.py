@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
+Format = Literal["csv", "parquet", "xlsx"]
 AS_OF_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
 
 
@@ -100,7 +101,7 @@ def run(
     ] = None,
     seed: Annotated[int, typer.Option(help="Luck of decisions that draw at random.")] = 0,
     report: Annotated[Path | None, typer.Option(help="Write the report to this HTML file.")] = None,
-    format_: Annotated[str, typer.Option("--format", help="Of the results: csv, parquet or xlsx.")] = "csv",
+    format_: Annotated[Format, typer.Option("--format", help="Of the results.")] = "csv",
     processes: Annotated[int, typer.Option(min=1, help="Share the work between so many processes.")] = 1,
     cluster: Annotated[
         str | None, typer.Option(help="Share the work on the Dask scheduler at this address.")

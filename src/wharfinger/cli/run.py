@@ -6,14 +6,15 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from wharfinger import run
 from wharfinger.cli import say
-from wharfinger.connect.folder import FolderRead, read_folder, write_folder, write_quarantine, write_text
+from wharfinger.connect import FolderRead, Format, read_folder, write_folder, write_quarantine
+from wharfinger.connect.beside import write_text
 from wharfinger.decide import registry
 from wharfinger.decide.decision import Decision, Result
 
@@ -31,7 +32,7 @@ class Order:
     as_of: datetime | None = None
     seed: int = 0
     report: Path | None = None
-    format: str = "csv"
+    format: Format = "csv"
     processes: int = 1
     cluster: str | None = None
 
@@ -42,7 +43,7 @@ def run_decision(order: Order, *, as_json: bool) -> None:
     decision = registry.find(order.name)
     settings = decision.settings.parse(order.settings)
     asked = (*decision.reads, *decision.may_read)
-    read = read_folder(order.source, names=[table.table_name() for table in asked])
+    read = read_folder(order.source, names=[table.table_name() for table in asked], extra=asked)
     with _bar(decision.name) as progress:
         result = run.map(
             decision,
@@ -62,7 +63,7 @@ def run_decision(order: Order, *, as_json: bool) -> None:
         "rows_read": {name: frame.height for name, frame in read.tables.items()},
         "rows_written": {name: frame.height for name, frame in result.frames.items()},
         "rows_in_quarantine": _bad_rows(read),
-        "notes": [note.as_dict() for note in read.notes],
+        "notes": {file: [asdict(note) for note in notes] for file, notes in read.notes.items()},
         "files": [str(path) for path in files],
         "seconds": round(time.monotonic() - started, 3),
     }
@@ -80,7 +81,7 @@ def _write(order: Order, decision: Decision, result: Result, read: FolderRead) -
     if decision.propose is not None:
         frames["proposals"] = decision.proposals(result)
     page = decision.report(result) if order.report and decision.report else None
-    files = write_folder(order.target, frames, format=order.format)
+    files = write_folder(order.target, frames, format=order.format, extra=decision.writes)
     quarantine = write_quarantine(order.target, read.failures)
     if quarantine:
         files.append(quarantine)
@@ -95,8 +96,9 @@ def _bad_rows(read: FolderRead) -> int:
 
 
 def _tell(summary: dict[str, Any], read: FolderRead, order: Order) -> None:
-    for note in read.notes:
-        say.aside(f"{note.source}: found {note.found}. To mend: {note.mend}.")
+    for file, notes in read.notes.items():
+        for note in notes:
+            say.aside(f"{file}: found {note.found}. To mend: {note.mend}.")
     for path in summary["files"]:
         say.answer(path)
     bad = summary["rows_in_quarantine"]

@@ -27,15 +27,20 @@ def written_beside(targets: Sequence[Path]) -> Iterator[list[Path]]:
         for folder in {target.parent for target in targets}:
             _flush(folder)
     except OSError as error:
-        raise FileError(
-            where=str(error.filename or targets[0].parent),
-            found=f"a place that cannot be written to: {os.strerror(error.errno) if error.errno else error}",
-            expected="a directory with room, where this user may write",
-            mend="free some room, grant the right to write, or name another directory",
-        ) from error
+        raise _cannot_write(error, targets[0].parent) from error
     finally:
         for draft in drafts:
             draft.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """One text file, whole or not at all; the folder is made where it is missing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(error, path.parent) from error
+    with written_beside([path]) as [draft]:
+        draft.write_text(text, encoding="utf-8")
 
 
 def _draft(target: Path) -> Path:
@@ -49,3 +54,12 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _cannot_write(error: OSError, folder: Path) -> FileError:
+    return FileError(
+        where=str(error.filename or folder),
+        found=f"a place that cannot be written to: {os.strerror(error.errno) if error.errno else error}",
+        expected="a directory with room, where this user may write",
+        mend="free some room, grant the right to write, or name another directory",
+    )

@@ -44,18 +44,17 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
 
 def _frame(records: Records, header: Header, broken: Positions) -> pl.DataFrame:
     """Every row behind the header, each cell as text; a broken row is left blank to keep its number."""
-    schema = {name: pl.String() for name in header.names}
-    rows = len(records) - header.record - 1
-    if not rows:
-        return pl.DataFrame(schema=schema)
-    body = _body(records, header, broken)
+    # A plain header of our own: polars takes the number of columns from the first line.
+    head = header.separator.join(str(at).encode() for at in range(len(header.names)))
+    text = head + b"\n" + _body(records, header, broken)
     frame = pl.read_csv(
-        body,
-        has_header=False,
-        schema=schema,
+        text,
+        infer_schema=False,
         separator=header.separator.decode(),
-        quote_char='"' if b'"' in body else None,
+        quote_char='"' if b'"' in text else None,
+        new_columns=header.names,
     )
+    rows = len(records) - header.record - 1
     if len(frame) != rows:
         raise AssertionError(f"{rows} rows were found, and {len(frame)} were read")
     return frame

@@ -42,7 +42,7 @@ def find_separator(text: bytes, table: type[Table]) -> bytes:
 def read_header(records: Records, separator: bytes, path: Path) -> Header:
     """The column names. Raises `FileError` when two are the same or they are no text."""
     record = int(np.argmax(records.end > records.start))
-    raw = [unquoted(cell) for cell in records.cells_of(record)]
+    raw = [unquoted(cell.strip()) for cell in records.cells_of(record)]
     if record in records.broken or (records.unclosed and record == len(records) - 1):
         raise FileError(
             where=f"{path}, row {record + 1}",

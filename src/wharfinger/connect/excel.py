@@ -92,7 +92,8 @@ def _cells(book: Any, path: Path, sheet: str) -> pl.DataFrame:
         book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes=kind) for kind in ("string", "float")
     )
     first_column = words.selected_columns[0].absolute_index if words.width else 0
-    cells, exact = words.to_polars(), numbers.to_polars()
+    cells: pl.DataFrame = words.to_polars()
+    exact: pl.DataFrame = numbers.to_polars()
     # As text a number comes with 9 decimals: where the number says more, its own digits are taken.
     cells = cells.select(
         pl.when(text.cast(pl.Float64, strict=False) != exact[text.name])
@@ -102,7 +103,8 @@ def _cells(book: Any, path: Path, sheet: str) -> pl.DataFrame:
         for text in cells
     )
     for fault in cells_without_value(path, sheet):
-        cells[fault.row, fault.column - first_column] = fault.formula
+        if fault.row < len(cells):
+            cells[fault.row, fault.column - first_column] = fault.formula
     return cells
 
 

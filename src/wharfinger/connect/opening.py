@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wharfinger.tables.errors import FileError
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BINARY_KINDS = (
     (b"PK\x03\x04", "an Excel or zip file", "save it as CSV, or name it .xlsx if it is an Excel file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel file", "save it as .xlsx or as CSV"),
@@ -17,7 +18,6 @@ _BINARY_KINDS = (
     (b"\xff\xd8\xff", "a picture (JPEG)", "export the table itself as CSV"),
     (b"GIF8", "a picture (GIF)", "export the table itself as CSV"),
 )
-_UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,7 +32,7 @@ def read_text(path: Path) -> bytes:
             raise FileError(where=str(path), found=found, expected="a CSV file", mend=mend)
     if data.startswith(_UTF_16_MARKS):
         data = _from_utf_16(data, path)
-    data = data.removeprefix(_UTF_8_MARK)
+    data = data.removeprefix(_BYTE_ORDER_MARK)
     if not data.strip():
         raise FileError(
             where=str(path),

@@ -8,6 +8,7 @@ CR LF or CR.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,7 @@ class Records:
         start, end = int(self.start[row]), int(self.end[row])
         low, high = np.searchsorted(self.separators, [start, end])
         cuts = [start - 1, *self.separators[low:high].tolist(), end]
-        return [self.text[a + 1 : b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        return [self.text[a + 1 : b] for a, b in pairwise(cuts)]
 
 
 def find_records(text: bytes, separator: bytes) -> Records:
@@ -154,7 +155,9 @@ def _line_breaks(text: bytes, codes: NDArray[np.uint8]) -> Positions:
 def _outside(positions: Positions, marks: Positions) -> Positions:
     if not len(marks):
         return positions
-    return positions[np.searchsorted(marks, positions) % 2 == 0]
+    is_outside = np.searchsorted(marks, positions) % 2 == 0
+    outside: Positions = positions[is_outside]
+    return outside
 
 
 def _not_utf_8(text: bytes, codes: NDArray[np.uint8], start: Positions, end: Positions) -> Positions:

@@ -14,6 +14,7 @@ from wharfinger.twin.columns import dates, named, numbers
 from wharfinger.twin.future import QUANTILES, Future, future
 from wharfinger.twin.rules import ReorderPoint, Rule
 from wharfinger.twin.simulation import DayFacts, Simulation, run
+from wharfinger.twin.town import Town, build
 from wharfinger.twin.world import World, world
 
 
@@ -22,7 +23,7 @@ class Truth:
     """What the company itself cannot know."""
 
     demand: pl.DataFrame
-    """item, place, date, mean, demand, sold, lost, vanished, on_hand (what really lies there in the evening)"""
+    """item, place, date, mean, demand, sold, lost, vanished, on_hand (what really lies there at night)"""
     items: pl.DataFrame
     suppliers: pl.DataFrame
     weather: pl.DataFrame
@@ -37,6 +38,9 @@ class Company:
     truth: Truth
     world: World
     days: int
+    town: Town
+    homes: pl.DataFrame
+    """customer, address, area, latitude, longitude"""
 
     def future(
         self, *, horizon_days: int = 28, samples: int = 1000, quantiles: Sequence[float] = QUANTILES
@@ -62,15 +66,17 @@ def company(
     surroundings = world(seed=seed, items=items, days=days, places=places, first_day=first_day)
     simulation = Simulation(surroundings)
     facts = run(simulation, rule or ReorderPoint(), days)
+    town = build(seed)
+    homes = masters.homes(surroundings, town)
     return Company(
         tables={
             "items": masters.items(surroundings, days),
             "units": masters.units(surroundings),
-            "places": masters.places(surroundings),
+            "places": masters.places(surroundings, town),
             "suppliers": masters.suppliers(surroundings),
             "offers": masters.offers(surroundings),
             "lanes": masters.lanes(surroundings),
-            "customers": masters.customers(surroundings),
+            "customers": masters.customers(surroundings, homes),
             "sales": ledger.sales(surroundings, facts),
             "orders": ledger.orders(surroundings, facts),
             "stock": ledger.stock(simulation),
@@ -90,6 +96,8 @@ def company(
         ),
         world=surroundings,
         days=days,
+        town=town,
+        homes=homes,
     )
 
 

@@ -173,7 +173,7 @@ def _kind_codes(items: int) -> Ints:
     if items >= len(KINDS):
         whole = np.maximum(whole, 1)
     while whole.sum() > items:
-        whole[np.argmax(whole - share * items)] -= 1
+        whole[np.argmax(np.where(whole > 1, whole - share * items, -1))] -= 1
     while whole.sum() < items:
         whole[np.argmax(share * items - whole)] += 1
     return np.repeat(np.arange(len(KINDS), dtype=np.int32), whole)
@@ -209,13 +209,15 @@ def _boxes(volume: Floats, lifetime_days: Ints) -> Ints:
     """The largest box that holds no more than five days' demand, or a fifth of the shelf life's."""
     days = np.minimum(5.0, lifetime_days / 5)
     fitting = (BOXES[None, :] <= (volume * days)[:, None]).sum(1)
-    return BOXES[np.maximum(fitting - 1, 0)]
+    boxes: Ints = BOXES[np.maximum(fitting - 1, 0)]
+    return boxes
 
 
 def _weekdays(strength: Floats) -> Floats:
     """Saturday is 1 + strength; Monday to Wednesday pay for it. The mean of the week is 1."""
     shape = np.array([-0.6, -0.6, -0.5, -0.1, 0.5, 1.0, 0.3])
-    return 1 + strength[:, None] * shape[None, :]
+    factors: Floats = 1 + strength[:, None] * shape[None, :]
+    return factors
 
 
 def gtin(numbers: Array) -> list[str]:

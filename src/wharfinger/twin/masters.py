@@ -10,6 +10,7 @@ from wharfinger.twin.goods import NEVER, STORAGES, gtin
 from wharfinger.twin.ledger import customer_names, supplier_place
 from wharfinger.twin.luck import Array, Stream, generator
 from wharfinger.twin.supply import FAMILIES, TRADES
+from wharfinger.twin.town import Town
 from wharfinger.twin.world import World
 
 FOOD_TAX, OTHER_TAX = 0.07, 0.19
@@ -133,7 +134,7 @@ def lanes(world: World) -> pl.DataFrame:
     )
 
 
-def places(world: World) -> pl.DataFrame:
+def places(world: World, town: Town) -> pl.DataFrame:
     """Own places, and those that goods come from and go to: double entry needs both ends."""
     own, supply = world.sites.place, world.supply.supplier
     outside = {
@@ -142,6 +143,8 @@ def places(world: World) -> pl.DataFrame:
         "count-difference": ("Count difference", "count_difference"),
         "opening": ("Opening count", "opening"),
     }
+    stands = _premises(town, len(own))
+    nowhere = [None] * (len(outside) + len(supply))
     return pl.DataFrame(
         {
             "place": [*own, *outside, *(supplier_place(name) for name in supply)],
@@ -157,12 +160,24 @@ def places(world: World) -> pl.DataFrame:
                 *(kind for _, kind in outside.values()),
                 *["supplier"] * len(supply),
             ],
-            "time_zone": ["Europe/Berlin"] * len(own) + [None] * (len(outside) + len(supply)),
+            "latitude": [*(stand[0] for stand in stands), *nowhere],
+            "longitude": [*(stand[1] for stand in stands), *nowhere],
+            "time_zone": ["Europe/Berlin"] * len(own) + nowhere,
         }
     )
 
 
-def customers(world: World) -> pl.DataFrame:
+def homes(world: World, town: Town) -> pl.DataFrame:
+    """customer, address, area, latitude, longitude: where each customer lives; some share a house."""
+    own = [town.warehouse.address, *(store.address for store in town.stores)]
+    houses = town.addresses.filter(~pl.col("address").is_in(own))
+    names = customer_names(world)
+    house = generator(world.seed, Stream.CUSTOMERS, 3).integers(0, houses.height, len(names))
+    lived_in = houses[house].select("address", "area", "latitude", "longitude")
+    return lived_in.insert_column(0, pl.Series("customer", names))
+
+
+def customers(world: World, homes: pl.DataFrame) -> pl.DataFrame:
     names = customer_names(world)
     rng = generator(world.seed, Stream.CUSTOMERS, 2)
     count = len(names)
@@ -171,6 +186,7 @@ def customers(world: World) -> pl.DataFrame:
         {
             "customer": names,
             "segment": named(["home", "office"], (rng.random(count) < 0.1).astype(np.int32)),
+            "area": homes["area"],
             "age_group": named(["18-29", "30-44", "45-59", "60+"], rng.integers(0, 4, count)),
             "consent": named(consent, rng.integers(-1, 2, count)),
         }
@@ -182,8 +198,8 @@ def true_items(world: World) -> pl.DataFrame:
     goods = world.goods
     names = (
         "volume", "dispersion", "occurrence", "yearly", "peak_angle", "trend_a_year", "launch_day",
-        "ramp_days", "decline_day", "half_life_days", "discount", "lift", "promotion_chance", "elasticity", "per_degree",
-        "feast", "feast_lift", "units_a_line", "return_rate", "unfit_return", "shrinkage", "count_every_days",
+        "ramp_days", "decline_day", "half_life_days", "discount", "lift", "promotion_chance", "elasticity",
+        "per_degree", "feast", "feast_lift", "units_a_line", "return_rate", "unfit_return", "shrinkage", "count_every_days",
     )  # fmt: skip
     return pl.DataFrame(
         {
@@ -207,6 +223,13 @@ def true_suppliers(world: World) -> pl.DataFrame:
             "bad_rate": supply.bad_rate,
         }
     )
+
+
+def _premises(town: Town, count: int) -> list[tuple[float, float]]:
+    """The warehouse, the town's shops, and for more stores than it has shops the first houses."""
+    stands = [(site.latitude, site.longitude) for site in (town.warehouse, *town.stores)]
+    more = town.addresses.select("latitude", "longitude").head(max(count - len(stands), 0)).rows()
+    return [*stands, *more][:count]
 
 
 def _unless(mask: Array, values: Array) -> pl.Series:

@@ -44,7 +44,7 @@ OCCURRENCE = Range(
     0.07, 0.44, "share of days with demand, intermittent items", f"{ONLINE_RETAIL}: 10th to 75th percentile"
 )
 INTERMITTENT_SIZE = Range(
-    1.0, 4.0, "units on such a day", "carparts: median 1.0 to 95th percentile 4.3 a month"
+    1.0, 4.0, "units on such a day", "carparts: 5th to 93rd percentile of a month's sales"
 )
 LUMPY_SIZE = Range(
     4.0,
@@ -63,7 +63,7 @@ YEARLY_STRENGTH = Range(
     0.3,
     0.7,
     "yearly items: peak over the mean, minus 1",
-    "Online Retail: orders a day, November over the mean month",
+    "Online Retail: the best month of all items together is 91 % over the mean",
 )
 TREND_A_YEAR = Range(-0.3, 0.5, "growth a year, trend items", OURS)
 LAUNCH_DAY = Range(60, 600, "day on which a new item is launched", OURS)
@@ -71,7 +71,10 @@ RAMP_DAYS = Range(14, 60, "days until a new item sells its full volume", OURS)
 DECLINE_DAY = Range(90, 540, "day from which a dying item declines", OURS)
 HALF_LIFE_DAYS = Range(30, 120, "days in which a dying item halves", OURS)
 PROMOTION_DISCOUNT = Range(
-    0.05, 0.25, "discount in a promotion", "stallion: quartile to 95th percentile of discounts 4 to 27 %"
+    0.05,
+    0.25,
+    "discount in a promotion",
+    "stallion: discounts from the 5th to the 95th percentile are 0.5 to 27 %",
 )
 PROMOTION_LIFT = Range(
     1.5,

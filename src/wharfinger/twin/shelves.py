@@ -38,7 +38,7 @@ class Shelves(NamedTuple):
     """State of all shelves."""
 
     slots: Ints
-    """Shelves by lots, oldest expiry first, by REAL, MISSING, EXPIRY and LOT: one read of memory brings all."""
+    """Shelves by lots, oldest expiry first, by REAL, MISSING, EXPIRY, LOT: one read of memory brings all."""
     used: Ints
     real_total: Ints
     missing_total: Ints

@@ -56,7 +56,8 @@ class Supply:
             ],
             self.quoted_days + late,
         )
-        return np.maximum(np.rint(drawn), 1).astype(np.int32)
+        days: Ints = np.maximum(np.rint(drawn), 1).astype(np.int32)
+        return days
 
 
 def supply(seed: int, goods: Goods) -> Supply:

@@ -219,7 +219,8 @@ class World:
         return self._prices[cycle]
 
     def _promoted(self, week: Ints, day: int) -> Flags:
-        return week == (day + int(self.calendar.weekday[0])) % PROMOTION_CYCLE_DAYS // 7
+        now: Flags = week == (day + int(self.calendar.weekday[0])) % PROMOTION_CYCLE_DAYS // 7
+        return now
 
 
 def world(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from wharfinger.decide.report.charts.dates import day_number, day_ticks
@@ -48,6 +48,8 @@ def test_tick_labels_are_short() -> None:
 
 
 @given(st.lists(numbers.filter(lambda value: abs(value) < 1e300), min_size=1))
+@example([0.0, 1.9])
+@example([2e168, -4.9e-157])
 def test_bins_hold_every_value(values: list[float]) -> None:
     low, high = reach(values, zero=False)
     bounds = edges(low, high)

@@ -1,4 +1,4 @@
-"""What is to be decided about, line by line: an item, where it is bought for, its past, offer and position."""
+"""What is decided about, line by line: an item, where it is bought for, its past, offer and position."""
 
 from __future__ import annotations
 
@@ -136,12 +136,16 @@ def _delays(frame: pl.DataFrame) -> dict[str, NDArray[np.int64]]:
 def _bought(row: dict[str, Any] | None, past: PastDemand, oddities: Oddities) -> bool:
     """Whether the item is bought at all. That an item which nobody wants any more has ended is no news."""
     if row is None:
-        oddity = Oddity("sales of an item that is not in Items", "a row in Items", "add it with cost and price")
+        oddity = Oddity(
+            "sales of an item that is not in Items", "a row in Items", "add it with cost and price"
+        )
         oddities.add(past.item, None, oddity, left_out=True)
         return False
     if row["status"] == "ended":
         if past.demand[-DAYS_A_YEAR:].any():
-            oddity = Oddity("status ended", "an item that is traded", "set the status to active if it is bought again")
+            oddity = Oddity(
+                "status ended", "an item that is traded", "set the status to active if it is bought again"
+            )
             oddities.add(past.item, None, oddity, left_out=True)
         return False
     return True

@@ -1,4 +1,4 @@
-"""The textbook rule that everyone uses, with its settings searched: the one that better ordering must beat."""
+"""The textbook rule that everyone uses, with its settings searched: what better ordering must beat."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from wharfinger.decide.decision import AsOf, Decision, Frames, instant
 from wharfinger.decide.purchasing import search
-from wharfinger.decide.purchasing.lines import Line, delays, lines
+from wharfinger.decide.purchasing.lines import delays, lines
 from wharfinger.decide.purchasing.min_max_proposals import propose
 from wharfinger.decide.purchasing.min_max_report import report
 from wharfinger.decide.purchasing.oddities import Oddities
@@ -16,7 +16,7 @@ from wharfinger.decide.purchasing.order_line import level_row, order_row
 from wharfinger.decide.purchasing.position import receiving_place
 from wharfinger.decide.purchasing.results import MinMax, MinMaxLevels, MinMaxOrders, MinMaxSkipped
 from wharfinger.decide.purchasing.settings import MinMaxSettings
-from wharfinger.decide.purchasing.standing import Standing, pooled, stand
+from wharfinger.decide.purchasing.standing import pooled, stand
 from wharfinger.tables import (
     Frame,
     Incoming,
@@ -53,8 +53,8 @@ def min_max(
     """What to order today, by a min and a max whose settings are searched on each item's past.
 
     The position is on hand less reserved plus incoming. When it is at or below the min (average demand until
-    the goods of the next chance have come, plus a buffer) it is filled up to the max, in the offer's multiples.
-    Company-wide, unless the settings say otherwise: all places' demand and stock together, delivered to one.
+    the goods of the next chance to order have come, plus a buffer) it is filled up to the max, in multiples
+    of the offer. Places are taken together, as suppliers deliver to one; `buy_for` and `place` change that.
     """
     given: dict[type[Table], Frame | None] = {
         Sales: sales, Items: items, Offers: offers, Stock: stock, Incoming: incoming,

@@ -20,9 +20,9 @@ UNCOUNTED = ("g", "kg", "t", "ml", "cl", "l", "m", "cm", "mm", "each")
 def propose(result: Result) -> pl.DataFrame:
     """One card for each order, most money first.
 
-    `worth` is the margin that waiting for the next chance to order is expected to lose. `sure` is the share of
-    simulated past deliveries before which nothing was missing. `until` is the last day on which an order still
-    comes before the goods run out, or today when that day has passed.
+    `worth` is the margin that waiting for the next chance to order is expected to lose. `sure` is the share
+    of simulated past deliveries before which nothing was missing. `until` is the last day on which an order
+    still comes before the goods run out, or today when that day has passed.
     """
     orders = result.frames["min_max_orders"].join(
         result.tables["items"].select("item", "name", "unit"), on="item", how="left", maintain_order="left"
@@ -37,8 +37,8 @@ def why(row: dict[str, Any]) -> str:
     takes = f"it takes {days(row['lead_days'])} to come"
     on_hand = number(row["on_hand"]) if row["on_hand"] > 0 else "none"
     promised = f", {number(row['reserved'])} promised" if row["reserved"] > 0 else ""
-    coming = f"{',' if promised else ''} and {number(row['incoming']) if row['incoming'] > 0 else 'none'} on its way"
-    there = f"{on_hand} on hand{promised}{coming}"
+    coming = number(row["incoming"]) if row["incoming"] > 0 else "none"
+    there = f"{on_hand} on hand{promised}{',' if promised else ''} and {coming} on its way"
     pace = f"{row['average_per_day']:,.10g} a day"
     if row["stock_position"] <= 0:
         return f"{there}, at {pace}; {takes}"
@@ -54,6 +54,7 @@ def counted(quantity: float, unit: str) -> str:
 
 def _card(row: dict[str, Any]) -> dict[str, Any]:
     value = money(row["value"], row["currency"] or "")
+    goods = f"{counted(row['quantity'], row['unit'])} of {row['name']}"
     known = row["past_cycles"] is not None and row["past_cycles"] >= LEAST_CYCLES
     return {
         "proposal": "/".join(["min_max", "order", row["item"], row["place"]]),
@@ -63,7 +64,7 @@ def _card(row: dict[str, Any]) -> dict[str, Any]:
         "place": row["place"],
         "supplier": row["supplier"],
         "quantity": row["quantity"],
-        "what": f"Order {counted(row['quantity'], row['unit'])} of {row['name']} from {row['supplier']}, {value}",
+        "what": f"Order {goods} from {row['supplier']}, {value}",
         "why": why(row),
         "worth": row["worth"],
         "sure": row["past_held"] if known else None,

@@ -32,4 +32,6 @@ class Oddities:
 
     def table(self) -> pl.DataFrame:
         schema = {name: column.dtype for name, column in MinMaxSkipped.columns().items()}
-        return pl.DataFrame(list(self.rows.values()), schema=schema).sort("item", "place", "found", nulls_last=False)
+        return pl.DataFrame(list(self.rows.values()), schema=schema).sort(
+            "item", "place", "found", nulls_last=False
+        )

@@ -50,7 +50,9 @@ class OfferBook:
         """
         rows = self._rows.get(item["item"], [])
         if not rows:
-            return None, [Oddity("no offer", "an offer of a supplier", "add a row to Offers, or end the item")]
+            return None, [
+                Oddity("no offer", "an offer of a supplier", "add a row to Offers, or end the item")
+            ]
         usable: list[Offer] = []
         odd: list[Oddity] = []
         for row in rows:
@@ -68,7 +70,8 @@ class OfferBook:
         if foreign:
             odd.append(
                 Oddity(
-                    "offers in " + " and ".join(sorted({offer.currency or "no currency" for offer in usable})),
+                    "offers in "
+                    + " and ".join(sorted({offer.currency or "no currency" for offer in usable})),
                     f"one currency; only the offers in {currency or 'no currency'} were compared",
                     "give all costs of this item in one currency",
                 )
@@ -84,10 +87,14 @@ class OfferBook:
         who = row["supplier"]
         if row["valid_from"] is not None and row["valid_from"] > self._today:
             wanted = f"an offer that holds on {self._today}"
-            return None, Oddity(f"the offer of {who} holds from {row['valid_from']}", wanted, "wait, or ask for terms now")
+            return None, Oddity(
+                f"the offer of {who} holds from {row['valid_from']}", wanted, "wait, or ask for terms now"
+            )
         if row["valid_to"] is not None and row["valid_to"] < self._today:
             wanted = f"an offer that holds on {self._today}"
-            return None, Oddity(f"the offer of {who} ended on {row['valid_to']}", wanted, "ask for a new offer")
+            return None, Oddity(
+                f"the offer of {who} ended on {row['valid_to']}", wanted, "ask for a new offer"
+            )
         if row["unit_cost"] <= 0:
             return None, Oddity(f"a unit cost of 0 at {who}", "a cost above 0", "fill in unit_cost in Offers")
         multiple = row["multiple"] or self._size(row, item)

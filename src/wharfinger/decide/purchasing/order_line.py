@@ -57,12 +57,17 @@ def level_row(line: Line, standing: Standing) -> dict[str, Any]:
 def order_row(line: Line, standing: Standing, today: dt.date) -> dict[str, Any] | None:
     """The row of `MinMaxOrders`, or None when today nothing is to be ordered.
 
-    Its worth is the margin that waiting for the next chance is expected to lose: the units short until the goods
-    of the next chance would come, less those short in any case until goods ordered now come (normal demand).
+    Its worth is the margin that waiting for the next chance is expected to lose: the units short until the
+    goods of the next chance would come, less those short in any case until goods ordered now come, both from
+    a normal demand.
     """
     offer, position, record = line.case.offer, line.position, standing.record
     wanted = standing.order_up_to - position.total
-    if line.case.order_days.next_order_day > today or position.total > standing.reorder_point or wanted <= 1e-9:
+    if (
+        line.case.order_days.next_order_day > today
+        or position.total > standing.reorder_point
+        or wanted <= 1e-9
+    ):
         return None
     quantity = float(round_to_multiples(np.array([wanted]), offer.multiple, offer.minimum)[0])
     average = float(f"{standing.average_per_day:.3g}")

@@ -64,7 +64,9 @@ def _series(daily: pl.DataFrame) -> Iterator[PastDemand]:
     """One for each item and place, in the order of the frame."""
     from wharfinger.decide.purchasing.simulate import fill_gaps
 
-    spans = daily.group_by("item", "place", maintain_order=True).agg(rows=pl.len(), days=pl.col("days").first())
+    spans = daily.group_by("item", "place", maintain_order=True).agg(
+        rows=pl.len(), days=pl.col("days").first()
+    )
     day, quantity, available = (daily[name].to_numpy() for name in ("day", "quantity", "available"))
     start = 0
     for item, place, rows, days in spans.iter_rows():

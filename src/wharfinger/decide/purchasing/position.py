@@ -33,7 +33,11 @@ def receiving_place(places: pl.DataFrame | None, incoming: pl.DataFrame | None, 
     lines = {} if incoming is None else dict(incoming.group_by("place").len().iter_rows())
     there = stock.filter(pl.col("on_hand") > 0)
     items = dict(there.group_by("place").agg(pl.col("item").n_unique()).iter_rows())
-    usual = {place for place, kind in kinds.items() if kind in ("warehouse", "store")} if kinds else {*lines, *items}
+    usual = (
+        {place for place, kind in kinds.items() if kind in ("warehouse", "store")}
+        if kinds
+        else {*lines, *items}
+    )
     ranked = sorted(usual, key=lambda p: (kinds.get(p) != "warehouse", -lines.get(p, 0), -items.get(p, 0), p))
     return ranked[0] if ranked else MAIN_PLACE
 
@@ -58,9 +62,14 @@ def positions(
         oddities.add(item, place, _negative(quantity), left_out=False)
     coming = _none_coming() if incoming is None else incoming
     for row in coming.filter(pl.col("due") < today).iter_rows(named=True):
-        oddities.add(row["item"], row["place"], _overdue(row["quantity"], row["due"], row["document"]), left_out=False)
+        oddities.add(
+            row["item"], row["place"], _overdue(row["quantity"], row["due"], row["document"]), left_out=False
+        )
     whole = there.with_columns(pl.col("on_hand").clip(lower_bound=0.0)).join(
-        _sums(coming, "quantity").rename({"quantity": "incoming"}), on=["item", "place"], how="full", coalesce=True
+        _sums(coming, "quantity").rename({"quantity": "incoming"}),
+        on=["item", "place"],
+        how="full",
+        coalesce=True,
     )
     if not each_place:
         whole = _sums(whole.with_columns(place=pl.lit(None, pl.String)), "on_hand", "reserved", "incoming")
@@ -80,7 +89,13 @@ def _not_ours(places: pl.DataFrame) -> pl.DataFrame:
 
 def _none_coming() -> pl.DataFrame:
     return pl.DataFrame(
-        schema={"item": pl.String, "place": pl.String, "quantity": pl.Float64, "due": pl.Date, "document": pl.String}
+        schema={
+            "item": pl.String,
+            "place": pl.String,
+            "quantity": pl.Float64,
+            "due": pl.Date,
+            "document": pl.String,
+        }
     )
 
 
@@ -93,7 +108,9 @@ def _expired(quantity: float) -> Oddity:
 
 
 def _negative(quantity: float) -> Oddity:
-    return Oddity(f"{quantity:,.10g} on hand", "0 or more; it was taken as 0", "count the shelf and correct the stock")
+    return Oddity(
+        f"{quantity:,.10g} on hand", "0 or more; it was taken as 0", "count the shelf and correct the stock"
+    )
 
 
 def _overdue(quantity: float, due: dt.date, document: str) -> Oddity:

@@ -34,10 +34,16 @@ class MinMaxLevels(Table):
     searched = flag("whether they were searched on this item's own past")
     chosen_from = choice("where these three come from", "own past", "other items", "textbook")
     past_days = whole("days of known demand, from the first sale on", at_least=0)
-    checked_days = whole("last days of them, on which the past figures rest; none of them was chosen on", at_least=0)
+    checked_days = whole(
+        "last days of them, on which the past figures rest; none of them was chosen on", at_least=0
+    )
     past_cycles = whole("deliveries in those days, had the rule been in force", at_least=0, optional=True)
-    past_held = number("share of those deliveries before which nothing was missing", at_least=0, at_most=1, optional=True)
-    past_fill = number("share of the demand that would have been served", at_least=0, at_most=1, optional=True)
+    past_held = number(
+        "share of those deliveries before which nothing was missing", at_least=0, at_most=1, optional=True
+    )
+    past_fill = number(
+        "share of the demand that would have been served", at_least=0, at_most=1, optional=True
+    )
     past_cost_per_day = number(
         "holding, ordering, lost margin and waste a day, with what the earlier days would have chosen",
         at_least=0,
@@ -72,7 +78,9 @@ class MinMaxOrders(Table):
     latest_order_day = day("last day on which an order comes before that; today when that day has passed")
     in_time = flag("whether an order of today comes before the goods run out")
     worth = number("expected margin lost by waiting for the next chance", at_least=0)
-    past_held = number("share of past deliveries before which nothing was missing", at_least=0, at_most=1, optional=True)
+    past_held = number(
+        "share of past deliveries before which nothing was missing", at_least=0, at_most=1, optional=True
+    )
     past_cycles = whole("how many deliveries that share rests on", at_least=0, optional=True)
 
 

@@ -15,11 +15,13 @@ class MinMaxSettings(Settings):
     window_days: int = setting(91, "days over which demand is averaged", at_least=7, at_most=1500)
     buffer_sd: float = setting(
         1.645,
-        "buffer in standard deviations of the demand until the next delivery; 1.645 holds in 95 of 100 cycles",
+        "buffer in standard deviations of demand until goods come; 1.645 holds in 95 of 100 cycles",
         at_least=0,
         at_most=10,
     )
-    order_size: float = setting(1.0, "size of an order, as a multiple of the economic one", above=0, at_most=20)
+    order_size: float = setting(
+        1.0, "size of an order, as a multiple of the economic one", above=0, at_most=20
+    )
     longest_cover_days: float = setting(182, "an order covers at most so many days", at_least=1)
     review_days: int = setting(
         1, "days between two looks, where the supplier names no order days", at_least=1, at_most=91

@@ -25,8 +25,8 @@ from wharfinger.decide.purchasing.settings import MinMaxSettings
 
 LEAST_ITEMS = 5
 """Fewer items teach the others nothing."""
-PRIOR_DAYS = 365
-"""The other items weigh as much as so many days of an item's own past."""
+PRIOR_DAYS = 1000
+"""The other items weigh as much as so many days of an item's own past: alone it is too noisy to choose on."""
 
 
 @dataclass(frozen=True)

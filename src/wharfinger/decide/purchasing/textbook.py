@@ -20,7 +20,9 @@ def economic_order_quantity(order_cost: float, demand: Number, holding_cost: flo
     return quantity
 
 
-def spread_of_demand(days: Number, average_per_day: Number, sd_per_day: Number, lead_days_sd: float = 0.0) -> Number:
+def spread_of_demand(
+    days: Number, average_per_day: Number, sd_per_day: Number, lead_days_sd: float = 0.0
+) -> Number:
     """Standard deviation of the demand over `days`, of which the lead time varies by `lead_days_sd`.
 
     Silver, Pyke and Thomas, Inventory and Production Management in Supply Chains, eq. 6.8.

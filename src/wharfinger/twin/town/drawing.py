@@ -42,7 +42,7 @@ _PREMISES = (
 )
 # amenity, name, capacity, and the spot beside whose nearest address it stands
 _AMENITIES = (
-    ("parcel_locker", "Locker Rampart", 40, (-60.0, -30.0)),
+    ("parcel_locker", "Locker Old Town", 40, (-90.0, -170.0)),
     ("parcel_locker", "Locker West Quay", 32, (-1150.0, -350.0)),
     ("parcel_locker", "Locker Garden Town", 48, (-900.0, 600.0)),
     ("parcel_locker", "Locker Hill Town", 32, (-100.0, 800.0)),

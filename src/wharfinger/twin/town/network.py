@@ -27,10 +27,18 @@ class Street:
 
 
 def network(lines: list[Line]) -> tuple[Points, list[Street]]:
-    """The nodes (a row each) and the streets, which hold their nodes by row number."""
+    """The nodes (a row each) and the streets, which hold their nodes by row number.
+
+    Junctions that fall together move streets by some metres; where one then crosses another without a
+    junction, the one that was drawn last is not built.
+    """
     points, runs = _meet(lines)
     streets = _joined(_without_stubs(_apart(lines, runs), points))
     streets = _straight(streets, points)
+    across = _across(streets, points)
+    if across:
+        last = [street.line for street in streets if any({*edge} <= across for edge in edges([street]))][-1]
+        return network([line for line in lines if line is not last])
     used = sorted({node for street in streets for node in street.nodes})
     row = {node: number for number, node in enumerate(used)}
     return points[used], [replace(s, nodes=tuple(row[node] for node in s.nodes)) for s in streets]

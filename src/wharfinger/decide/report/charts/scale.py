@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -50,18 +51,13 @@ def reach(values: Iterable[float | None], zero: bool) -> tuple[float, float]:
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
     """Round numbers (1, 2 or 5 times a power of ten) from `low` to `high`, at most `most` steps apart."""
-    base, power = _step(low, high, most)
-    step = float(f"{base}e{power}")
-    counts = range(math.ceil(low / step), math.floor(high / step) + 1)
-    return [tick for count in counts if low <= (tick := float(f"{count * base}e{power}")) <= high]
+    return [tick for tick in _around(low, high, most) if low <= tick <= high]
 
 
 def edges(low: float, high: float, most: int = 20) -> list[float]:
     """Round edges of equal bins, from the last at or below `low` to the first above `high`."""
-    base, power = _step(low, high, most)
-    step = float(f"{base}e{power}")
-    counts = range(math.floor(low / step), math.floor(high / step) + 2)
-    return [float(f"{count * base}e{power}") for count in counts]
+    found = _around(low, high, most)
+    return found[bisect_right(found, low) - 1 : bisect_right(found, high) + 1]
 
 
 def tick_labels(values: Sequence[float]) -> list[str]:
@@ -79,9 +75,12 @@ def tick_labels(values: Sequence[float]) -> list[str]:
 _SIZES = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"), (0.0, 1.0, ""))
 
 
-def _step(low: float, high: float, most: int) -> tuple[int, int]:
-    """The smallest round step that covers the way in at most `most` steps: 5 and -1 are 0.5."""
+def _around(low: float, high: float, most: int) -> list[float]:
+    """Multiples of the smallest round step that covers the way in `most` steps, to beyond both ends."""
     raw = max(high / most - low / most, 1e-300)
     power = math.floor(math.log10(raw))
     base = next((base for base in (1, 2, 5) if float(f"{base}e{power}") >= raw * (1 - 1e-9)), 10)
-    return base, power
+    step = float(f"{base}e{power}")
+    # One more at each end than the quotients say: 1.9 / 0.1 is less than 19.
+    counts = range(math.floor(low / step) - 1, math.ceil(high / step) + 3)
+    return [float(f"{count * base}e{power}") for count in counts]
