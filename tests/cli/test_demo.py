@@ -4,7 +4,7 @@ import json
 import polars as pl
 import pytest
 
-from wharfinger.cli.demo import Size, prepare, summarise
+from wharfinger.cli.demo import Size, prepare
 from wharfinger.cli.home import MARK, demo_home
 from wharfinger.tables import FileError
 
@@ -18,7 +18,7 @@ def demo(tmp_path_factory):
 
 
 def test_the_demo_ends_yesterday_and_has_its_decisions(demo):
-    told = summarise(demo)
+    told = json.loads(demo.summary.read_text())
     assert (told["first_day"], told["last_day"], told["items"]) == ("2026-01-31", "2026-03-31", 30)
     assert {decision["decision"] for decision in told["decisions"]} == {"min_max", "stock_health"}
     assert pl.read_parquet(demo.tables / "sales.parquet")["date"].max() == DAY
@@ -48,7 +48,7 @@ def test_a_clock_set_back_adds_nothing(demo, capsys):
 
 
 def test_a_demo_that_was_interrupted_is_made_again(demo, tmp_path):
-    mark = json.loads((demo.home / MARK).read_text()) | {"complete": False}
+    mark = json.loads((demo.home / MARK).read_text()) | {"made_by": None}
     (tmp_path / MARK).write_text(json.dumps(mark))
     again = prepare(tmp_path, DAY, SMALL)
     assert pl.read_parquet(again.tables / "sales.parquet").equals(pl.read_parquet(demo.tables / "sales.parquet"))

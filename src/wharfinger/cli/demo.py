@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import time
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ from typing import Any
 
 import polars as pl
 
-from wharfinger import run, twin
+from wharfinger import __version__, run, twin
 from wharfinger.cli import say
 from wharfinger.cli.home import demo_home, read_mark, write_mark
 from wharfinger.connect import read_folder, write_folder
 from wharfinger.connect.beside import write_text
 from wharfinger.decide import registry
-from wharfinger.decide.decision import Result
+from wharfinger.decide.decision import Decision
+from wharfinger.tables import Customers, Items, Places, Sales, Suppliers
 from wharfinger.tables.errors import FileError
 
 KIND = "demo"
@@ -44,7 +46,13 @@ class Demo:
 
     @property
     def tables(self) -> Path:
+        """The folder with one file a table."""
         return self.home / self.folder
+
+    @property
+    def summary(self) -> Path:
+        """What the company is and what its decisions found, as JSON."""
+        return self.home / "summary.json"
 
 
 def show_demo(*, serve: bool, as_json: bool) -> None:
@@ -52,7 +60,7 @@ def show_demo(*, serve: bool, as_json: bool) -> None:
     started = time.monotonic()
     yesterday = dt.datetime.now(tz=dt.UTC).astimezone().date() - dt.timedelta(days=1)
     demo = prepare(demo_home(), yesterday)
-    summary = summarise(demo)
+    summary = json.loads(demo.summary.read_text(encoding="utf-8"))
     summary["seconds"] = round(time.monotonic() - started, 2)
     if as_json:
         say.answer_json(summary)
@@ -62,37 +70,18 @@ def show_demo(*, serve: bool, as_json: bool) -> None:
         say.aside("There are no pages yet; the company ends with this summary.")
 
 
-def prepare(home: Path, yesterday: dt.date, size: Size = Size()) -> Demo:  # noqa: B008 - frozen
-    """The demo up to `yesterday`. What was there before stays as it was: the same luck, more days."""
+def prepare(home: Path, yesterday: dt.date, size: Size = Size()) -> Demo:
+    """The demo up to `yesterday` and its decisions. The past stays as it was: the same luck, more days."""
     mark = read_mark(home, KIND)
     if mark is None:
         return _make(home, yesterday - dt.timedelta(days=size.days - 1), yesterday, size)
     demo = _from_mark(home, mark)
-    made = Size(mark["seed"], mark["items"])
-    if not mark["complete"]:
-        return _make(home, demo.first_day, max(yesterday, demo.last_day), made)
     if demo.last_day > yesterday:
         say.aside(f"The clock stands before the demo's last day, {demo.last_day}: nothing is added.")
-    return demo if demo.last_day >= yesterday else _make(home, demo.first_day, yesterday, made)
-
-
-def summarise(demo: Demo) -> dict[str, Any]:
-    """What the company is, and what each decision finds and proposes."""
-    tables = read_folder(demo.tables).tables
-    sales, items = tables["sales"], tables["items"]
-    turnover = sales.select((pl.col("quantity") * pl.col("price")).sum()).item()
-    return {
-        "home": str(demo.home),
-        "first_day": demo.first_day.isoformat(),
-        "last_day": demo.last_day.isoformat(),
-        "items": items.height,
-        "places": tables["places"].filter(pl.col("kind").is_in(["warehouse", "store"])).height,
-        "suppliers": tables["suppliers"].height,
-        "customers": tables["customers"].height,
-        "sales_lines": sales.height,
-        "turnover": round(turnover, 2),
-        "decisions": [_decide(demo, name, tables) for name in registry.names()],
-    }
+    if demo.last_day >= yesterday and mark["made_by"] == __version__:
+        return demo
+    made = Size(mark["seed"], mark["items"])
+    return _make(home, demo.first_day, max(yesterday, demo.last_day), made)
 
 
 def _make(home: Path, first_day: dt.date, last_day: dt.date, size: Size) -> Demo:
@@ -102,10 +91,11 @@ def _make(home: Path, first_day: dt.date, last_day: dt.date, size: Size) -> Demo
     demo = Demo(home, first_day, last_day, folder=f"tables-{last_day}")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        write_mark(home, _mark(demo, size, complete=False))
+        write_mark(home, _mark(demo, size, made_by=None))
         write_folder(demo.tables, company.tables, format="parquet")
         write_text(home / "town.osm", company.town.osm_xml())
-        write_mark(home, _mark(demo, size, complete=True))
+        write_text(demo.summary, json.dumps(_summarise(demo), default=str, indent=2) + "\n")
+        write_mark(home, _mark(demo, size, made_by=__version__))
         for stale in home.glob("tables-*"):
             if stale != demo.tables:
                 shutil.rmtree(stale)
@@ -119,7 +109,7 @@ def _make(home: Path, first_day: dt.date, last_day: dt.date, size: Size) -> Demo
     return demo
 
 
-def _mark(demo: Demo, size: Size, *, complete: bool) -> dict[str, Any]:
+def _mark(demo: Demo, size: Size, *, made_by: str | None) -> dict[str, Any]:
     return {
         "kind": KIND,
         "seed": size.seed,
@@ -127,7 +117,7 @@ def _mark(demo: Demo, size: Size, *, complete: bool) -> dict[str, Any]:
         "first_day": demo.first_day.isoformat(),
         "last_day": demo.last_day.isoformat(),
         "folder": demo.folder,
-        "complete": complete,
+        "made_by": made_by,
     }
 
 
@@ -136,19 +126,41 @@ def _from_mark(home: Path, mark: dict[str, Any]) -> Demo:
     return Demo(home, first_day, last_day, mark["folder"])
 
 
-def _decide(demo: Demo, name: str, tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
+def _summarise(demo: Demo) -> dict[str, Any]:
+    """What the company is, and what each decision finds and proposes."""
+    wanted = {table.table_name() for table in (Sales, Items, Places, Suppliers, Customers)}
+    decisions = [registry.find(name) for name in registry.names()]
+    for decision in decisions:
+        wanted |= {table.table_name() for table in (*decision.reads, *decision.may_read)}
+    tables = read_folder(demo.tables, wanted).tables
+    sales, items = tables["sales"], tables["items"]
+    turnover = sales.select((pl.col("quantity") * pl.col("price")).sum()).item()
+    return {
+        "home": str(demo.home),
+        "first_day": demo.first_day.isoformat(),
+        "last_day": demo.last_day.isoformat(),
+        "items": items.height,
+        "places": tables["places"].filter(pl.col("kind").is_in(["warehouse", "store"])).height,
+        "suppliers": tables["suppliers"].height,
+        "customers": tables["customers"].height,
+        "sales_lines": sales.height,
+        "turnover": round(turnover, 2),
+        "decisions": [_decide(demo, decision, tables) for decision in decisions],
+    }
+
+
+def _decide(demo: Demo, decision: Decision, tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
     """One decision on the company as of this morning; its report is written beside the tables."""
-    decision = registry.find(name)
     as_of = demo.last_day + dt.timedelta(days=1)
-    result: Result = run.map(decision, tables, as_of=as_of)
+    result = run.map(decision, tables, as_of=as_of)
     proposals = decision.proposals(result)
-    page = demo.home / "reports" / f"{name}.html"
+    page = demo.home / "reports" / f"{decision.name}.html"
     if decision.report:
         write_text(page, decision.report(result))
     frames = {**result.frames, "proposals": proposals}
-    write_folder(demo.home / "results" / name, frames, extra=decision.writes)
+    write_folder(demo.home / "results" / decision.name, frames, extra=decision.writes)
     return {
-        "decision": name,
+        "decision": decision.name,
         "summary": decision.summary,
         "report": str(page) if decision.report else None,
         "proposals": proposals.height,

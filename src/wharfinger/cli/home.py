@@ -23,7 +23,7 @@ def demo_home() -> Path:
 
 
 def read_mark(home: Path, kind: str) -> dict[str, Any] | None:
-    """What the folder says of its company; None when nobody lives there. Refuses a company of another kind."""
+    """What the folder says of its company; None when nobody lives there. Refuses one of another kind."""
     mark = home / MARK
     if not mark.exists():
         if home.exists() and any(home.iterdir()):

@@ -14,7 +14,7 @@ from wharfinger.connect.csv_header import Header, find_separator, read_header
 from wharfinger.connect.opening import read_text
 from wharfinger.connect.records import Positions, Records, find_records, quoted, unquoted
 from wharfinger.connect.rows import take_rows
-from wharfinger.tables import Table, Taken
+from wharfinger.tables import FileError, Table, Taken
 
 
 def read_csv(path: Path, table: type[Table]) -> Taken:
@@ -29,7 +29,7 @@ def read_csv(path: Path, table: type[Table]) -> Taken:
     broken = broken_rows(records, header, table, path.name)
     # Record 0 is row 1 of the spreadsheet, and the frame begins behind the header.
     first_row = header.record + 2
-    frame = _frame(records, header, broken["row"].unique().to_numpy() - 1)
+    frame = _frame(records, header, broken["row"].unique().to_numpy() - 1, path)
     frame = without_nameless(frame, first_row, f"{path}, row {first_row - 1}")
     taken = take_rows(frame, table, source=path.name, first_row=first_row, bad=broken)
     return replace(taken, notes=header.notes + taken.notes)
@@ -42,7 +42,7 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
     )
 
 
-def _frame(records: Records, header: Header, broken: Positions) -> pl.DataFrame:
+def _frame(records: Records, header: Header, broken: Positions, path: Path) -> pl.DataFrame:
     """Every row behind the header, each cell as text; a broken row is left blank to keep its number."""
     # A plain header of our own: polars takes the number of columns from the first line.
     head = header.separator.join(str(at).encode() for at in range(len(header.names)))
@@ -56,7 +56,13 @@ def _frame(records: Records, header: Header, broken: Positions) -> pl.DataFrame:
     )
     rows = len(records) - header.record - 1
     if len(frame) != rows:
-        raise AssertionError(f"{rows} rows were found, and {len(frame)} were read")
+        # Two readers that disagree would give every failure a wrong row number.
+        raise FileError(
+            where=str(path),
+            found=f"{rows} rows by the quotation marks and {len(frame)} by the cells",
+            expected="the same number",
+            mend="export the file again with every text in quotation marks, and report this as a fault",
+        )
     return frame
 
 
@@ -68,7 +74,7 @@ def _body(records: Records, header: Header, broken: Positions) -> bytes:
         for row in stray
     }
     mended |= dict.fromkeys(broken.tolist(), b"")
-    begins = [*records.start.tolist(), len(records.text)] if mended else records.start
+    begins = np.append(records.start, len(records.text))
     done = int(begins[header.record + 1])
     pieces = []
     for row in sorted(mended):

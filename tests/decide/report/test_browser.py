@@ -51,7 +51,12 @@ def test_the_policy_refuses_what_someone_smuggles_in(tab: Any, tmp_path: Path) -
     file = tmp_path / "page.html"
     file.write_text(sample_page().replace("<footer>", f"{smuggled}<footer>"), encoding="utf-8")
     let_out = []
-    tab.route("http://**", lambda route: (let_out.append(route.request.url), route.abort()))
+
+    def hold(route: Any) -> None:
+        let_out.append(route.request.url)
+        route.abort()
+
+    tab.route("http://**", hold)
     tab.goto(file.as_uri())
     assert tab.title() == "Stock health and orders"
     assert let_out == []

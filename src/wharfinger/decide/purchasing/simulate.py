@@ -41,8 +41,8 @@ def rolling(demand: Floats, windows: Ints) -> tuple[Floats, Floats]:
     days = len(demand)
     means = np.zeros((len(windows), days + 1))
     deviations = np.zeros((len(windows), days + 1))
-    # Sums about the overall mean, so that their differences lose no digits.
-    centre = demand.mean() if days > 0 else 0.0
+    # Sums about the first day, so that their differences lose few digits and know nothing of later days.
+    centre = demand[0] if days > 0 else 0.0
     sums = np.zeros(days + 1)
     squares = np.zeros(days + 1)
     for t in range(days):
