@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-SALES = "item,date,quantity\n" + "".join(f"tea,2026-06-{day:02d},2\nbread,2026-06-{day:02d},5\n" for day in range(1, 31))
+SALES = "item,date,quantity\n" + "".join(
+    f"tea,2026-06-{day:02d},2\nbread,2026-06-{day:02d},5\n" for day in range(1, 31)
+)
 ITEMS = (
     "item,name,category,unit,unit_cost,price,supplier\n"
     "tea,Green tea,tea,box,3,5,north\nbread,Rye bread,bread,loaf,1,2,north\n"

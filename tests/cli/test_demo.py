@@ -51,7 +51,9 @@ def test_a_demo_that_was_interrupted_is_made_again(demo, tmp_path):
     mark = json.loads((demo.home / MARK).read_text()) | {"made_by": None}
     (tmp_path / MARK).write_text(json.dumps(mark))
     again = prepare(tmp_path, DAY, SMALL)
-    assert pl.read_parquet(again.tables / "sales.parquet").equals(pl.read_parquet(demo.tables / "sales.parquet"))
+    assert pl.read_parquet(again.tables / "sales.parquet").equals(
+        pl.read_parquet(demo.tables / "sales.parquet")
+    )
 
 
 def test_a_company_of_ones_own_is_never_touched(tmp_path):

@@ -114,9 +114,21 @@ def test_stopping_it_leaves_nothing_half_written(shop, tmp_path):
     facts.mkdir()
     (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: slow\nVersion: 1.0\n")
     (facts / "entry_points.txt").write_text("[wharfinger.decisions]\nslow = slow:decision\n")
-    command = [str(Path(sys.executable).parent / "wharfinger"), "run", "slow", "--from", str(shop), "--to", "out"]
+    command = [
+        str(Path(sys.executable).parent / "wharfinger"),
+        "run",
+        "slow",
+        "--from",
+        str(shop),
+        "--to",
+        "out",
+    ]
     process = subprocess.Popen(
-        command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)}, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
     )
     while not (tmp_path / "started").exists():
         assert process.poll() is None, process.stderr.read()

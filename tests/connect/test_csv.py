@@ -152,7 +152,9 @@ def test_a_mark_that_never_closes_is_named_where_it_opens_and_what_it_takes_is_k
     assert failure["found"] == (
         "a quotation mark that is never closed and takes the rest of the file, 3 lines, into one cell"
     )
-    assert json.loads(str(failure["whole_row"])) == {"item": '"B,2024-01-31,1\nC,2024-01-31,1\nD,2024-01-31,1'}
+    assert json.loads(str(failure["whole_row"])) == {
+        "item": '"B,2024-01-31,1\nC,2024-01-31,1\nD,2024-01-31,1'
+    }
 
 
 def test_a_mark_that_never_closes_in_the_header_is_refused(tmp_path: Path) -> None:
@@ -189,12 +191,16 @@ def test_empty_columns_without_a_name_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_column_without_a_name_over_content_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="row 1, column 4: found no name above cells that say something.* row 3; "):
+    with pytest.raises(
+        FileError, match=r"row 1, column 4: found no name above cells that say something.* row 3; "
+    ):
         read(tmp_path, b"item,date,quantity,\nA,2024-01-31,2,\nB,2024-01-31,2,x\n")
 
 
 def test_a_name_twice_in_the_header_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="found the column 'date' twice, as column 2 and column 4; .* rename or delete"):
+    with pytest.raises(
+        FileError, match=r"found the column 'date' twice, as column 2 and column 4; .* rename or delete"
+    ):
         read(tmp_path, b"item,date,quantity,date\n")
 
 
@@ -206,7 +212,7 @@ def test_a_text_that_begins_with_a_byte_order_mark_keeps_it(tmp_path: Path) -> N
 
 def test_named_numbers_keep_their_names(tmp_path: Path) -> None:
     path = tmp_path / "known.csv"
-    path.write_bytes('date,"rain, mm","5"" snow"\n2024-01-31,1.5,2\n'.encode())
+    path.write_bytes(b'date,"rain, mm","5"" snow"\n2024-01-31,1.5,2\n')
     assert read_csv(path, Known).good.columns == ["item", "place", "date", "rain, mm", '5" snow']
 
 
@@ -246,14 +252,18 @@ def test_a_directory_named_like_a_file_is_refused(tmp_path: Path) -> None:
         read_csv(tmp_path / "sales.csv", Sales)
 
 
-def test_a_file_without_the_right_to_read_it_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_the_right_to_read_it_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "sales.csv"
     path.write_bytes(HEADER)
     path.chmod(0)
     if os.access(path, os.R_OK):
         # The superuser may read everything: then the answer of the system is played.
         monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(FileError, match="cannot be read: Permission denied; expected a file that this user may read"):
+    with pytest.raises(
+        FileError, match="cannot be read: Permission denied; expected a file that this user may read"
+    ):
         read_csv(path, Sales)
 
 
@@ -274,7 +284,9 @@ def test_rows_and_cells_are_those_of_the_csv_module(
     taken = read_csv(path, Customers)
     rows = list(csv.reader(io.StringIO(text, newline="")))
     broken = set(taken.failures["row"])
-    good = [cells for number, cells in enumerate(rows, start=1) if number not in broken and is_there(cells)][1:]
+    good = [cells for number, cells in enumerate(rows, start=1) if number not in broken and is_there(cells)][
+        1:
+    ]
     assert [[bare(cell) for cell in cells] for cells in good] == [
         [cell or "" for cell in row[:2]] for row in taken.good.rows()
     ]
@@ -317,3 +329,9 @@ def test_row_numbers_hold_over_a_long_file_with_everything_in_it(tmp_path: Path)
     assert dict(zip(taken.failures["row"], taken.failures["value"], strict=True)) == wrong
     blank = lines.count(b"")
     assert len(taken.good) + len(wrong) + blank == 5000
+
+
+def test_two_readers_that_disagree_are_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pl, "read_csv", lambda *_, **__: pl.DataFrame({"item": ["A"]}))
+    with pytest.raises(FileError, match="found 2 rows by the quotation marks and 1 by the cells"):
+        read(tmp_path, HEADER + b"A,2024-01-31,1\nB,2024-01-31,1\n")

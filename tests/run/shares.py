@@ -39,7 +39,7 @@ class Levels(Table):
 @dataclass(frozen=True)
 class Smoothing(Settings):
     alpha: float = setting(0.3, "weight of the last sale", above=0, at_most=1)
-    trouble: str = setting("", "what goes wrong at the item `bad`")
+    trouble: str = setting("", "what goes wrong at the item `zz`")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def run(*, sales, items=None, known=None, places=None, settings, seed, shared):
     everything = float(np.sum(np.array(list(totals.values()))))
     rows, levels = [], []
     for (item,), sold in sales.partition_by("item", maintain_order=True, as_dict=True).items():
-        if item == "bad":
+        if item == "zz":
             go_wrong(settings.trouble)
         smoothed = smooth(sold["quantity"].to_list(), settings.alpha)
         levels += zip([item] * len(sold), sold["date"], smoothed, strict=True)
@@ -101,14 +101,16 @@ def go_wrong(how):
     if how == "die":
         os._exit(7)
     if how == "hang":
-        time.sleep(600)
+        time.sleep(60)
 
 
 def wait_at_the_gate(sales):
     if GATE in os.environ and len(sales):
         gate = Path(os.environ[GATE])
         (gate / str(os.getpid())).touch()
+        deadline = time.monotonic() + 60
         while sales["item"].min() != "i00" and not (gate / "open").exists():
+            assert time.monotonic() < deadline, "nobody opened the gate within a minute"
             time.sleep(0.01)
 
 

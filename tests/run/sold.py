@@ -33,7 +33,9 @@ def company(items=20, rows=600):
     return {
         "sales": sales(items, rows),
         "known": {"item": [None, "i01", None], "date": [FIRST] * 3, "fair": [1.0, 0.0, 1.0]},
-        "places": Places.of({"place": ["main", "shop"], "name": ["Main", "Shop"], "kind": ["warehouse", "store"]}),
+        "places": Places.of(
+            {"place": ["main", "shop"], "name": ["Main", "Shop"], "kind": ["warehouse", "store"]}
+        ),
     }
 
 

@@ -9,7 +9,9 @@ from wharfinger.tables import DecisionError
 
 
 def frame(items):
-    return pl.DataFrame({"item": items, "row": range(len(items))}, schema={"item": pl.String, "row": pl.Int64})
+    return pl.DataFrame(
+        {"item": items, "row": range(len(items))}, schema={"item": pl.String, "row": pl.Int64}
+    )
 
 
 def rows_of(whole):
@@ -66,7 +68,9 @@ def test_there_are_never_very_many_pieces(monkeypatch):
 
 
 def test_a_column_that_no_table_has_is_refused():
-    with pytest.raises(DecisionError, match=r"found tables sales; expected at least one with a column 'shop'"):
+    with pytest.raises(
+        DecisionError, match=r"found tables sales; expected at least one with a column 'shop'"
+    ):
         cut({"sales": frame(["a"])}, "shop")
 
 

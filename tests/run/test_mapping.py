@@ -19,7 +19,10 @@ def test_share_rank_and_level_are_those_of_the_whole_company():
     sales = {"item": [*"abab"], "date": [sold.FIRST] * 4, "quantity": [1.0, 2.0, 3.0, 2.0]}
     found = run.map(SHARES, {"sales": sales}, settings=Smoothing(alpha=0.5), pieces=2).frames["shares"]
     # By hand: a sold 1 + 3, b 2 + 2; a's level is 0.5, then 0.5 + 0.5 * 2.5; b's is 1, then 1.5.
-    assert found.select("item", "share", "rank", "smoothed").rows() == [("a", 0.5, 0, 1.75), ("b", 0.5, 0, 1.5)]
+    assert found.select("item", "share", "rank", "smoothed").rows() == [
+        ("a", 0.5, 0, 1.75),
+        ("b", 0.5, 0, 1.5),
+    ]
 
 
 def test_the_result_says_what_it_was_found_from():
@@ -90,7 +93,11 @@ def test_the_declared_column_may_be_named():
 @pytest.mark.parametrize(
     ("decision", "given", "message"),
     [
-        (SHARES, {"by": "place"}, "shares: found by='place'; expected by='item', the column by which it may be"),
+        (
+            SHARES,
+            {"by": "place"},
+            "shares: found by='place'; expected by='item', the column by which it may be",
+        ),
         (WHOLE, {"by": "item"}, "shares: found by='item'; expected no column: it may not be split"),
         (SHARES, {"pieces": 0}, "shares: found pieces=0; expected at least 1. To mend: leave pieces out"),
     ],
@@ -107,16 +114,16 @@ def test_a_bad_table_is_refused_before_any_piece_is_made():
 
 
 def test_what_the_decision_complains_of_is_its_own_error():
-    tables = {"sales": sold.with_item("bad", sold.sales(5, 50))}
+    tables = {"sales": sold.with_item("zz", sold.sales(5, 50))}
     with pytest.raises(shares.ShareError, match="found a bad item"):
         run.map(SHARES, tables, settings=Smoothing(trouble="own"))
 
 
 def test_any_other_error_names_the_piece_and_its_cause():
-    tables = {"sales": sold.with_item("bad", sold.sales(5, 49))}
+    tables = {"sales": sold.with_item("zz", sold.sales(5, 49))}
     with pytest.raises(DecisionError) as failed:
         run.map(SHARES, tables, settings=Smoothing(trouble="crash"), pieces=50)
-    assert failed.value.where == "shares, item 'bad'"
+    assert failed.value.where == "shares, item 'zz'"
     assert failed.value.found == "ZeroDivisionError: nothing to share"
     assert isinstance(failed.value.__cause__, ZeroDivisionError)
 
@@ -133,7 +140,9 @@ def test_a_key_that_two_pieces_write_is_refused():
 
 def test_pieces_with_other_columns_are_refused():
     decision = dataclasses.replace(SHARES, run=_known_of_the_piece, writes=(shares.Known,))
-    with pytest.raises(DecisionError, match=r"table known: found columns item, place, date, i01 in one piece"):
+    with pytest.raises(
+        DecisionError, match=r"table known: found columns item, place, date, i01 in one piece"
+    ):
         run.map(decision, {"sales": sold.sales(5, 50)}, pieces=5)
 
 

@@ -121,9 +121,13 @@ def test_receipts_and_movements_count_the_same_units(firm: twin.Company) -> None
 
 def test_nothing_is_sold_after_it_has_expired(firm: twin.Company) -> None:
     life = firm.tables["items"].select("item", "shelf_life_days")
-    sold = firm.tables["movements"].filter((pl.col("reason") == "sale") & (pl.col("from_place") != "warehouse"))
-    sold = sold.drop_nulls("lot").join(life, on="item").with_columns(
-        came=pl.col("lot").str.strptime(pl.Date, "L%y%m%d")
+    sold = firm.tables["movements"].filter(
+        (pl.col("reason") == "sale") & (pl.col("from_place") != "warehouse")
+    )
+    sold = (
+        sold.drop_nulls("lot")
+        .join(life, on="item")
+        .with_columns(came=pl.col("lot").str.strptime(pl.Date, "L%y%m%d"))
     )
     age = (pl.col("at").dt.date() - pl.col("came")).dt.total_days()
     assert sold.filter(age >= pl.col("shelf_life_days")).height == 0

@@ -1,7 +1,7 @@
 """The distributions of demand, against scipy; and each kind of demand, against what was asked of it.
 
 The checks of kinds are statistical tests on a company of a fixed seed. Unless a docstring says otherwise each
-rejects a true twin with a chance below one in a thousand, so a new seed would very rarely fail one by bad luck.
+rejects a true twin with a chance of one in a thousand, so that a new seed would very rarely fail by bad luck.
 """
 
 import numpy as np
@@ -56,20 +56,10 @@ def test_demand_is_on_average_its_mean(firm: twin.Company) -> None:
 
 
 def test_weekly_items_sell_on_each_weekday_as_asked(firm: twin.Company) -> None:
-    """A z-test for each weekday, summed over the weekly items: 7 of 7 within the bound of 1 in 1,000."""
-    days = web_days(firm, "weekly").with_columns(weekday=pl.col("date").dt.weekday())
-    total = days.group_by("weekday").agg(pl.col("demand").sum())
-    everything = days["demand"].sum()
-    asked = firm.truth.items.filter(pl.col("kind") == "weekly").join(mean_volume(days), on="item")
-    # The web shop's own week is the place's; each item's stands in the truth.
-    week = firm.world.sites.week[0] / 7
-    for weekday, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1):
-        weights = (asked[f"weekday_{name}"] * asked["volume_share"]).sum() * week[weekday - 1]
-        weights /= sum_of_week(asked, firm.world.sites.week[0] / 7)
-        found = total.filter(pl.col("weekday") == weekday)["demand"].item() / everything
-        share_of_days = (days["weekday"] == weekday).sum() / days.height * 7
-        spread = (2.0 * weights / everything) ** 0.5 + 0.06 * weights / 104**0.5
-        assert found == pytest.approx(weights * share_of_days, abs=Z * spread)
+    """A chi-square test of the web units of all weekly items on the seven weekdays."""
+    weekday = firm.world.calendar.weekday[: firm.days]
+    nothing_more = np.ones((firm.days, firm.world.goods.count))
+    assert chance_of_more(firm, "weekly", nothing_more, weekday) > 0.001
 
 
 def test_weekly_items_swing_more_than_smooth_ones(firm: twin.Company) -> None:
@@ -97,26 +87,29 @@ def test_yearly_items_peak_when_asked_and_as_strongly(firm: twin.Company) -> Non
 
 @pytest.mark.parametrize("kind", ["intermittent", "lumpy"])
 def test_days_without_demand_are_as_many_as_asked(firm: twin.Company, kind: str) -> None:
-    """A binomial test (normal, exact variance) of the days with demand at the web shop, all items together."""
-    asked = firm.truth.items.filter(pl.col("kind") == kind)
-    days = web_days(firm, kind)
-    size = days.join(asked.select("item", size=pl.col("volume") / pl.col("occurrence")), on="item")
-    chance = (size["mean"] / size["size"]).to_numpy()
-    found = (days["demand"] > 0).sum()
-    # Traffic shared by all items of a day adds a little.
-    spread = (chance * (1 - chance)).sum() ** 0.5 + 0.08 * chance.sum() / 730**0.5
-    assert abs(found - chance.sum()) < Z * spread
+    """A binomial test of the days with web demand, all items of the kind together, as asked."""
+    world = firm.world
+    items = np.flatnonzero(np.array(world.goods.kind) == kind)
+    week = world.sites.week[0][world.calendar.weekday[: firm.days]]
+    chance = np.outer(week, world.goods.occurrence[items] * world.sites.share[0, items])
+    variance = (chance * (1 - chance)).sum() + ((world.sites.traffic_sd[0] * chance.sum(1)) ** 2).sum()
+    found = (web_days(firm, kind)["demand"] > 0).sum()
+    assert abs(found - chance.sum()) < Z * variance**0.5
 
 
 def test_kinds_fall_into_their_class_of_syntetos_and_boylan(firm: twin.Company) -> None:
     """Web demand; limits 1.32 and 0.49 (Syntetos, Boylan and Croston 2005). Nine in ten items at least."""
-    for kind, sparse, erratic in (("smooth", False, False), ("intermittent", True, False), ("lumpy", True, True)):
+    for kind, sparse, erratic in (
+        ("smooth", False, False),
+        ("intermittent", True, False),
+        ("lumpy", True, True),
+    ):
         classes = [classify(series) for series in each_item(firm, kind)]
         assert np.mean([found == (sparse, erratic) for found in classes]) >= 0.9, kind
 
 
 def test_promotions_lift_sales_as_asked(firm: twin.Company) -> None:
-    """A ratio of two rates for each item, on the log scale; the standardised errors pass a chi-square test."""
+    """The log of a ratio of two rates for each item; the standardised errors pass a chi-square test."""
     asked = firm.truth.items.filter(pl.col("kind") == "promoted")
     on = firm.tables["known"].drop_nulls("promotion").select("item", "date", "promotion")
     errors = []
@@ -147,22 +140,24 @@ def test_demand_follows_price_with_the_asked_elasticity(firm: twin.Company) -> N
     assert days.group_by("item").agg(pl.col("price").n_unique())["price"].min() > 3
 
 
-def test_weather_items_sell_more_on_warm_days(firm: twin.Company) -> None:
-    """Kendall's test of warmth against demand, each weather item, one in a thousand."""
-    warmth = firm.truth.weather["temperature_c"].to_numpy()
-    for series in each_item(firm, "weather"):
-        assert stats.kendalltau(series, warmth, alternative="greater").pvalue < 0.001
+def test_weather_items_follow_the_temperature_as_asked(firm: twin.Company) -> None:
+    """A chi-square test of the web units of all weather items in five classes of warmth."""
+    goods = firm.world.goods
+    warmth = firm.truth.weather["temperature_c"].to_numpy() - firm.world.mean_temperature_c
+    effect = np.exp(np.outer(np.clip(warmth, -15, 15), goods.per_degree))
+    classes = np.digitize(warmth, np.quantile(warmth, [0.2, 0.4, 0.6, 0.8]))
+    assert chance_of_more(firm, "weather", effect, classes) > 0.001
+    assert chance_of_more(firm, "weather", np.ones_like(effect), classes) < 1e-9
 
 
-def test_holiday_items_sell_before_their_feast(firm: twin.Company) -> None:
-    """The last ten days before the feast against all days far from it: Mann-Whitney, one in a thousand."""
-    items = firm.truth.items.filter(pl.col("kind") == "holiday").select("item", "feast").rows()
-    assert items
-    for item, feast in items:
-        near = firm.world.calendar.nearness[feast, : firm.days]
-        series = all_days(firm, item)
-        test = stats.mannwhitneyu(series[near > 0.5], series[near == 0], alternative="greater")
-        assert test.pvalue < 0.001
+def test_holiday_items_sell_before_their_feast_as_asked(firm: twin.Company) -> None:
+    """A chi-square test of the web units of all holiday items: the days before a feast, and all others."""
+    goods = firm.world.goods
+    near = firm.world.calendar.nearness[:, : firm.days]
+    effect = 1 + goods.feast_lift * near[goods.feast].T * (goods.feast >= 0)
+    classes = (near.max(0) > 0).astype(int)
+    assert chance_of_more(firm, "holiday", effect, classes) > 0.001
+    assert chance_of_more(firm, "holiday", np.ones_like(effect), classes) < 1e-9
 
 
 def test_new_items_sell_nothing_before_their_launch(firm: twin.Company) -> None:
@@ -173,24 +168,19 @@ def test_new_items_sell_nothing_before_their_launch(firm: twin.Company) -> None:
 
 
 def test_dying_items_halve_in_the_asked_time(firm: twin.Company) -> None:
-    """Units sold after the decline began, against the sum of means: a z-test of all dying items together."""
-    days = web_days(firm, "dying").join(
-        firm.truth.items.select("item", "decline_day", "half_life_days"), on="item"
-    )
-    day = (pl.col("date") - pl.col("date").min()).dt.total_days()
-    age = (day - pl.col("decline_day")) / pl.col("half_life_days")
-    late = days.with_columns(age=age).filter(pl.col("age") > 0).with_columns(
-        alive=pl.col("demand") / 0.5 ** pl.col("age")
-    )
-    early = days.with_columns(age=age).filter(pl.col("age") <= 0)
-    # Once the halving is taken out, a dying item sells as before: two half-lives give enough sales to see it.
-    late = late.filter(pl.col("age") < 2)
-    before, after = early.group_by("item").agg(pl.col("demand").mean()), late.group_by("item").agg("alive")
-    both = before.join(after, on="item")
-    errors = [
-        (np.mean(alive) - mean) / (np.std(alive, ddof=1) / len(alive) ** 0.5) for _, mean, alive in both.rows()
-    ]
-    assert abs(np.mean(errors)) < Z * 1.5 / len(errors) ** 0.5
+    """A chi-square test of the web units of all dying items in six parts of the two years."""
+    goods = firm.world.goods
+    age = np.maximum(np.arange(firm.days)[:, None] - goods.decline_day, 0) / goods.half_life_days
+    parts = np.arange(firm.days) * 6 // firm.days
+    assert chance_of_more(firm, "dying", 0.5**age, parts) > 0.001
+    assert chance_of_more(firm, "dying", np.ones_like(age), parts) < 1e-9
+
+
+def test_trend_items_grow_as_asked(firm: twin.Company) -> None:
+    """A chi-square test of the web units of all trend items in six parts of the two years."""
+    growth = (1 + firm.world.goods.trend_a_year) ** (np.arange(firm.days)[:, None] / 365.25)
+    parts = np.arange(firm.days) * 6 // firm.days
+    assert chance_of_more(firm, "trend", growth, parts) > 0.001
 
 
 def test_parameters_lie_in_their_ranges() -> None:
@@ -206,6 +196,28 @@ def test_parameters_lie_in_their_ranges() -> None:
     assert stats.binomtest(int(half), int(steady.sum())).pvalue > 0.001
 
 
+def chance_of_more(
+    firm: twin.Company, kind: str, effect: NDArray[np.float64], classes: NDArray[np.int64]
+) -> float:
+    """Chance of web units this far from those asked, for the items of a kind, by classes of days.
+
+    What is asked comes from the parameters alone: volume, the place's share and week, the item's own weekdays,
+    and `effect` (days by items). Customers come one by one, and a day's traffic moves all items together.
+    """
+    world, statistic = firm.world, 0.0
+    items = np.flatnonzero(np.array(world.goods.kind) == kind)
+    weekday = world.calendar.weekday[: firm.days]
+    mean = effect[:, items] * world.goods.weekday[items][:, weekday].T * world.sites.week[0][weekday][:, None]
+    mean *= world.goods.volume[items] * world.sites.share[0, items]
+    found = np.column_stack([all_days(firm, world.goods.item[i]) for i in items])
+    for value in np.unique(classes):
+        days = classes == value
+        variance = (mean[days] @ world.goods.dispersion[items]).sum()
+        variance += ((world.sites.traffic_sd[0] * mean[days].sum(1)) ** 2).sum()
+        statistic += (found[days].sum() - mean[days].sum()) ** 2 / variance
+    return float(stats.chi2.sf(statistic, len(np.unique(classes))))
+
+
 def web_days(firm: twin.Company, kind: str) -> pl.DataFrame:
     items = firm.truth.items.filter(pl.col("kind") == kind)["item"].to_list()
     return firm.truth.demand.filter(pl.col("item").is_in(items) & (pl.col("place") == "warehouse"))
@@ -218,17 +230,6 @@ def all_days(firm: twin.Company, item: str) -> NDArray[np.float64]:
 
 def each_item(firm: twin.Company, kind: str) -> list[NDArray[np.float64]]:
     return [all_days(firm, item) for item in firm.truth.items.filter(pl.col("kind") == kind)["item"]]
-
-
-def mean_volume(days: pl.DataFrame) -> pl.DataFrame:
-    return days.group_by("item").agg(volume_share=pl.col("demand").sum())
-
-
-def sum_of_week(asked: pl.DataFrame, week: NDArray[np.float64]) -> float:
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    return float(
-        sum((asked[f"weekday_{name}"] * asked["volume_share"]).sum() * week[k] for k, name in enumerate(names))
-    )
 
 
 def week_strength(series: NDArray[np.float64]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from wharfinger.connect.csv_header import Header, find_separator, read_header
 from wharfinger.connect.opening import read_text
 from wharfinger.connect.records import Positions, Records, find_records, quoted, unquoted
 from wharfinger.connect.rows import take_rows
-from wharfinger.tables import FileError, Table, Taken
+from wharfinger.tables import FileError, Note, Table, Taken
 
 
 def read_csv(path: Path, table: type[Table]) -> Taken:
@@ -22,17 +22,9 @@ def read_csv(path: Path, table: type[Table]) -> Taken:
 
     A file that is no CSV text at all raises `FileError`, one without a needed column `TableError`.
     """
-    text = read_text(path)
-    separator = find_separator(text, table)
-    records = find_records(text, separator)
-    header = read_header(records, separator, path)
-    broken = broken_rows(records, header, table, path.name)
-    # Record 0 is row 1 of the spreadsheet, and the frame begins behind the header.
-    first_row = header.record + 2
-    frame = _frame(records, header, broken["row"].unique().to_numpy() - 1, path)
-    frame = without_nameless(frame, first_row, f"{path}, row {first_row - 1}")
-    taken = take_rows(frame, table, source=path.name, first_row=first_row, bad=broken)
-    return replace(taken, notes=header.notes + taken.notes)
+    cut = _cut(path, table)
+    taken = take_rows(cut.frame, table, source=path.name, first_row=cut.first_row, bad=cut.broken)
+    return replace(taken, notes=cut.notes + taken.notes)
 
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
@@ -42,11 +34,32 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
     )
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """A file cut into cells: all rows as text, broken ones blank, and these named."""
+
+    frame: pl.DataFrame
+    first_row: int
+    broken: pl.DataFrame
+    notes: tuple[Note, ...]
+
+
+def _cut(path: Path, table: type[Table]) -> _Cut:
+    text = read_text(path)
+    separator = find_separator(text, table)
+    records = find_records(text, separator)
+    header = read_header(records, separator, path)
+    broken = broken_rows(records, header, table, path.name)
+    frame = _frame(records, header, broken["row"].unique().to_numpy() - 1, path)
+    # Record 0 is row 1 of the spreadsheet, and the frame begins behind the header.
+    first_row = header.record + 2
+    frame = without_nameless(frame, first_row, f"{path}, row {first_row - 1}")
+    return _Cut(frame, first_row, broken, header.notes)
+
+
 def _frame(records: Records, header: Header, broken: Positions, path: Path) -> pl.DataFrame:
     """Every row behind the header, each cell as text; a broken row is left blank to keep its number."""
-    # A plain header of our own: polars takes the number of columns from the first line.
-    head = header.separator.join(str(at).encode() for at in range(len(header.names)))
-    text = head + b"\n" + _body(records, header, broken)
+    text = _plain_text(records, header, broken)
     frame = pl.read_csv(
         text,
         infer_schema=False,
@@ -66,8 +79,8 @@ def _frame(records: Records, header: Header, broken: Positions, path: Path) -> p
     return frame
 
 
-def _body(records: Records, header: Header, broken: Positions) -> bytes:
-    """The text behind the header: broken rows blank, and every quotation mark by the rules."""
+def _plain_text(records: Records, header: Header, broken: Positions) -> bytes:
+    """The text with broken rows blank, every quotation mark by the rules, and numbers for column names."""
     stray = np.setdiff1d(records.stray[records.stray > header.record], broken)
     mended = {
         int(row): header.separator.join(quoted(unquoted(cell)) for cell in records.cells_of(row))
@@ -76,7 +89,8 @@ def _body(records: Records, header: Header, broken: Positions) -> bytes:
     mended |= dict.fromkeys(broken.tolist(), b"")
     begins = np.append(records.start, len(records.text))
     done = int(begins[header.record + 1])
-    pieces = []
+    # polars takes the number of columns from the first line, which must therefore be whole.
+    pieces = [header.separator.join(str(at).encode() for at in range(len(header.names))), b"\n"]
     for row in sorted(mended):
         pieces += [records.text[done : begins[row]], mended[row], b"\n"]
         done = begins[row + 1]

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from wharfinger.connect.column_names import checked_names, without_nameless
-from wharfinger.connect.excel_faults import cells_without_value
+from wharfinger.connect.excel_faults import DAMAGE, cells_without_value
 from wharfinger.connect.opening import check_is_file
 from wharfinger.connect.rows import take_rows
 from wharfinger.tables import FileError, Table, Taken
@@ -27,9 +27,9 @@ def read_excel(path: Path, table: type[Table]) -> Taken:
     try:
         book = fastexcel.read_excel(path)
         names = {name.lower(): name for name in book.sheet_names}
-        sheet = names.get(table.table_name(), book.sheet_names[0])
+        sheet = names.get(table.table_name(), next(iter(names.values()), ""))
         cells = _cells(book, path, sheet)
-    except fastexcel.FastExcelError as error:
+    except (fastexcel.FastExcelError, *DAMAGE) as error:
         raise FileError(
             where=str(path),
             found=f"a file that is no Excel file or is damaged ({str(error).splitlines()[0][:120]})",
@@ -37,17 +37,14 @@ def read_excel(path: Path, table: type[Table]) -> Taken:
             mend="open it and save it as .xlsx again; if it is CSV, name it .csv",
         ) from error
     where = f"{path}, sheet {sheet}"
-    full = (
-        cells.select(full=pl.any_horizontal(pl.all().is_not_null()))["full"] if cells.width else pl.Series([])
-    )
-    if not full.any():
+    header = next((row for row in range(len(cells)) if any(cells.row(row))), None)
+    if header is None:
         raise FileError(
             where=where,
             found="an empty sheet",
             expected="column names in its first row and one row for each entry",
             mend=f"put the table into the first sheet, or name its sheet {table.table_name()!r}",
         )
-    header = full.arg_true()[0]
     frame = _named(cells, header, where)
     return take_rows(frame, table, source=f"{path.name}, sheet {sheet}", first_row=header + 2)
 
@@ -91,7 +88,9 @@ def _cells(book: Any, path: Path, sheet: str) -> pl.DataFrame:
     words, numbers = (
         book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes=kind) for kind in ("string", "float")
     )
-    first_column = words.selected_columns[0].absolute_index if words.width else 0
+    if not words.width:
+        return pl.DataFrame()
+    first_column = words.selected_columns[0].absolute_index
     cells: pl.DataFrame = words.to_polars()
     exact: pl.DataFrame = numbers.to_polars()
     # As text a number comes with 9 decimals: where the number says more, its own digits are taken.
@@ -103,8 +102,9 @@ def _cells(book: Any, path: Path, sheet: str) -> pl.DataFrame:
         for text in cells
     )
     for fault in cells_without_value(path, sheet):
-        if fault.row < len(cells):
-            cells[fault.row, fault.column - first_column] = fault.formula
+        column = fault.column - first_column
+        if fault.row < len(cells) and 0 <= column < cells.width:
+            cells[fault.row, column] = fault.formula
     return cells
 
 

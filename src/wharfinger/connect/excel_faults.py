@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,10 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _CELL = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)(?<!/)>(.*?)</c>', re.DOTALL)
 _FORMULA = re.compile(r"<f[^>]*>([^<]*)</f>")
 _VALUE = re.compile(r"<v>([^<]+)</v>")
+
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, UnicodeDecodeError)
+"""What a damaged file raises here."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,10 @@ def cells_without_value(path: Path, sheet: str) -> Iterator[Fault]:
 def _part(book: zipfile.ZipFile, sheet: str) -> str:
     """The name of the sheet's XML within the file."""
     sheets = ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
-    link = next(entry.get(_LINK) for entry in sheets if entry.get("name") == sheet)
-    targets = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
-    target = next(entry.get("Target", "") for entry in targets if entry.get("Id") == link)
+    links = {entry.get("name"): entry.get(_LINK) for entry in sheets}
+    relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
+    targets = {entry.get("Id"): entry.get("Target", "") for entry in relations}
+    target = targets[links[sheet]]
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 

@@ -25,13 +25,16 @@ def write_quarantine(folder: Path, failures: pl.DataFrame) -> Path | None:
     if failures.is_empty():
         _remove(path)
         return None
-    runs = pl.col(pl.String).str.contains(_LOOKS_LIKE_A_FORMULA) & ~pl.col(pl.String).str.contains(
-        _IS_A_NUMBER
-    )
-    harmless = failures.with_columns(pl.when(runs).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String)))
+    texts = [_harmless(name) for name, kind in failures.schema.items() if kind == pl.String]
     with written_beside([path]) as [draft]:
-        write_csv(harmless, draft)
+        write_csv(failures.with_columns(texts), draft)
     return path
+
+
+def _harmless(name: str) -> pl.Expr:
+    text = pl.col(name)
+    runs = text.str.contains(_LOOKS_LIKE_A_FORMULA) & ~text.str.contains(_IS_A_NUMBER)
+    return pl.when(runs).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).alias(name)
 
 
 def _remove(path: Path) -> None:

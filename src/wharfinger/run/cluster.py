@@ -35,8 +35,10 @@ class Cluster:
         sent = send(job)
         with self._connected() as client:
             run = f"{job.decision.name}-{uuid.uuid4().hex}"
-            # A task, and not scattered: the scheduler can make it anew when all who hold it are lost.
+            # A task, and not scattered: the scheduler can make it anew when all who hold it are lost. Then laid
+            # on every worker, since pieces go first to those who have it.
             common = _submit(client, run, _hold, sent)
+            client.replicate([common])
             submit = functools.partial(_submit, client, run, work_on_sent, common)
             at_most = 2 * sum(client.nthreads().values()) + 1
             for number, piece, future in in_flight(pieces, at_most, submit, self._first_done(client)):

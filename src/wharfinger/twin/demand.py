@@ -141,7 +141,7 @@ def normal_quantile(luck: float) -> float:
 def split_into_lines(
     demand: Ints, units_a_line: Floats, whole: Flags, luck: Floats, item: Ints, size: Ints
 ) -> int:
-    """Splits a day's web demand into order lines of geometric size; bulk buyers take all. Returns how many."""
+    """Splits a day's web demand into lines of geometric size; bulk buyers take all. Returns how many."""
     count = 0
     for i in range(len(demand)):
         left = demand[i]

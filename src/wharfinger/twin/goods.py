@@ -10,6 +10,7 @@ from wharfinger.twin import ranges
 from wharfinger.twin.calendar import FEASTS
 from wharfinger.twin.luck import Array, Flags, Floats, Ints, Stream, generator
 from wharfinger.twin.names import FOOD, HOME, names
+from wharfinger.twin.shelves import NEVER
 
 KINDS: dict[str, float] = {
     "smooth": 0.12,
@@ -32,8 +33,6 @@ OTHER_FOOD_CHANCE = 0.6
 STORAGES = ("ambient", "chilled", "frozen")
 CHILLED = ("dairy", "fresh")
 BOXES = np.array([1, 6, 12, 24], np.int32)
-NEVER = 2**30
-"""A day that does not come: the expiry of what does not expire."""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import polars as pl
 
 from wharfinger.twin import shelves as floor
 from wharfinger.twin.columns import dates, day_column, documents, instants, named, numbers
-from wharfinger.twin.goods import NEVER
 from wharfinger.twin.luck import Array, Ints
 from wharfinger.twin.purchases import Purchases, join
+from wharfinger.twin.shopkeeping import PARCELS_MINUTE
 from wharfinger.twin.simulation import CUT_OFF_MINUTE, DayFacts, Simulation
 from wharfinger.twin.sites import WAREHOUSE
 from wharfinger.twin.world import World
@@ -90,7 +90,7 @@ def orders(world: World, facts: Sequence[DayFacts]) -> pl.DataFrame:
     leaves = shipping_day(world, day, minute)
     shipped = leaves <= facts[-1].day
     factor = np.stack([world.price_factor(each.day) for each in facts])
-    at = instants(first_day, leaves, np.full(len(leaves), floor.PARCELS_MINUTE))
+    at = instants(first_day, leaves, np.full(len(leaves), PARCELS_MINUTE))
     return pl.DataFrame(
         {
             "order": documents(first_day, LETTERS[:1], np.zeros_like(slot), day, slot + 1),
@@ -128,10 +128,10 @@ def receipts(world: World, facts: Sequence[DayFacts]) -> pl.DataFrame:
 
 def movements(world: World, facts: Sequence[DayFacts]) -> pl.DataFrame:
     """Everything that moved, in turn."""
-    log = np.concatenate([day.log for day in facts])
-    day = day_column([len(each.log) for each in facts], [each.day for each in facts])
+    journal = np.concatenate([day.journal for day in facts])
+    day = day_column([len(each.journal) for each in facts], [each.day for each in facts])
     first_day = world.calendar.first_day
-    reason, item, lot, start, end, quantity, number, document_day, minute = log.T
+    reason, item, lot, start, end, quantity, number, document_day, minute = journal.T
     at = instants(first_day, day, minute)
     web = (reason == floor.SALE) & (start == WAREHOUSE)
     letter = np.where(web, WEB, LETTER_OF_REASON[reason])
@@ -171,20 +171,22 @@ def stock(simulation: Simulation) -> pl.DataFrame:
     """What the books believe to be there now, by lot, and what of it waits in parcels."""
     world, shelves = simulation.world, simulation.shelves
     shelf, slot = np.nonzero(np.arange(floor.SLOTS)[None, :] < shelves.used[:, None])
-    waiting = np.concatenate([np.empty((0, floor.LOG_COLUMNS), np.int32), *simulation.waiting_parcels])
+    waiting = np.concatenate([np.empty((0, floor.JOURNAL_COLUMNS), np.int32), *simulation.waiting_parcels])
     books = shelves.slots[shelf, slot, floor.REAL] + shelves.slots[shelf, slot, floor.MISSING]
-    lot = np.concatenate([shelves.slots[shelf, slot, floor.LOT], waiting[:, 2]])
-    item = np.concatenate([shelf % world.goods.count, waiting[:, 1]])
+    lot = np.concatenate([shelves.slots[shelf, slot, floor.LOT], waiting[:, floor.IN_LOT]])
+    item = np.concatenate([shelf % world.goods.count, waiting[:, floor.ITEM]])
     lifetime = world.goods.lifetime_days[item]
-    expires = dates(world.calendar.first_day, np.where(lifetime == NEVER, 0, lot + lifetime))
+    expires = dates(world.calendar.first_day, np.where(lifetime == floor.NEVER, 0, lot + lifetime))
     frame = pl.DataFrame(
         {
             "item": named(world.goods.item, item),
-            "place": named(world.sites.place, np.concatenate([shelf // world.goods.count, waiting[:, 3]])),
+            "place": named(
+                world.sites.place, np.concatenate([shelf // world.goods.count, waiting[:, floor.FROM]])
+            ),
             "lot": lots(world, lot),
-            "expires": pl.select(pl.when(pl.Series(lifetime != NEVER)).then(expires)).to_series(),
-            "on_hand": numbers(np.concatenate([books, waiting[:, 5]])),
-            "reserved": numbers(np.concatenate([np.zeros_like(books), waiting[:, 5]])),
+            "expires": pl.select(pl.when(pl.Series(lifetime != floor.NEVER)).then(expires)).to_series(),
+            "on_hand": numbers(np.concatenate([books, waiting[:, floor.QUANTITY]])),
+            "reserved": numbers(np.concatenate([np.zeros_like(books), waiting[:, floor.QUANTITY]])),
         }
     )
     keys = ["item", "place", "lot", "expires"]

@@ -6,9 +6,10 @@ import numpy as np
 import polars as pl
 
 from wharfinger.twin.columns import named, numbers
-from wharfinger.twin.goods import NEVER, STORAGES, gtin
+from wharfinger.twin.goods import STORAGES, gtin
 from wharfinger.twin.ledger import customer_names, supplier_place
 from wharfinger.twin.luck import Array, Stream, generator
+from wharfinger.twin.shelves import NEVER
 from wharfinger.twin.supply import FAMILIES, TRADES
 from wharfinger.twin.town import Town
 from wharfinger.twin.world import World
@@ -199,7 +200,8 @@ def true_items(world: World) -> pl.DataFrame:
     names = (
         "volume", "dispersion", "occurrence", "yearly", "peak_angle", "trend_a_year", "launch_day",
         "ramp_days", "decline_day", "half_life_days", "discount", "lift", "promotion_chance", "elasticity",
-        "per_degree", "feast", "feast_lift", "units_a_line", "return_rate", "unfit_return", "shrinkage", "count_every_days",
+        "per_degree", "feast", "feast_lift", "units_a_line", "return_rate", "unfit_return", "shrinkage",
+        "count_every_days",
     )  # fmt: skip
     return pl.DataFrame(
         {

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from wharfinger.twin.luck import Array, Floats, Ints
-from wharfinger.twin.world import World
+from wharfinger.twin.luck import Array, Ints
+from wharfinger.twin.world import Luck, World
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,7 @@ def join(parts: list[Purchases]) -> Purchases:
     return Purchases(*(np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS))
 
 
-def place_orders(
-    world: World, given: int, buy: Ints, suppliers: Ints, lead_days: Ints, short: Floats, bad: Floats
-) -> Purchases:
+def place_orders(world: World, given: int, buy: Ints, suppliers: Ints, luck: Luck) -> Purchases:
     """Orders given on the evening of a day. Lorries come on working days only.
 
     A line delivered short is closed: the rest does not follow.
@@ -46,16 +44,16 @@ def place_orders(
     item = np.flatnonzero(buy > 0).astype(np.int32)
     supplier, ordered = suppliers[item].astype(np.int32), buy[item].astype(np.int32)
     next_working = world.calendar.next_working
-    came = np.ceil(ordered * short[item]).astype(np.int32)
+    came = np.ceil(ordered * luck.short[item]).astype(np.int32)
     return Purchases(
         supplier=supplier,
         item=item,
         given=np.full(len(item), given, np.int32),
         promised=_landing(next_working, given + world.supply.quoted_days[supplier]),
-        arrives=_landing(next_working, given + lead_days[supplier]),
+        arrives=_landing(next_working, given + luck.lead_days[supplier]),
         ordered=ordered,
         came=came,
-        unfit=np.ceil(came * bad[item]).astype(np.int32),
+        unfit=np.ceil(came * luck.bad[item]).astype(np.int32),
     )
 
 

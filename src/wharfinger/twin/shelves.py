@@ -15,7 +15,7 @@ from wharfinger.decide.compiled import njit
 from wharfinger.twin.luck import Ints
 
 Wide = NDArray[np.int64]
-"""State is wide, and what is read from narrow arrays is widened at once: one kind of number, one compilation."""
+"""State is wide, and what is read from narrow arrays is widened at once: so each kernel is compiled once."""
 
 SLOTS = 40
 """Lots that one shelf can hold; when one more comes, the oldest is thrown away."""
@@ -75,8 +75,16 @@ def written(journal: Journal) -> Ints:
 
 @njit
 def write(
-    journal: Journal, reason: int, item: int, lot: int, start: int, end: int, quantity: int, number: int,
-    number_day: int, minute: int,
+    journal: Journal,
+    reason: int,
+    item: int,
+    lot: int,
+    start: int,
+    end: int,
+    quantity: int,
+    number: int,
+    number_day: int,
+    minute: int,
 ) -> None:
     """One more row, unless nothing moved."""
     if quantity == 0:
@@ -123,7 +131,7 @@ def put(s: Shelves, shelf: int, quantity: int, expiry: int, lot: int, journal: J
 def take(
     s: Shelves, shelf: int, wanted: int, reason: int, end: int, number: int, minute: int, journal: Journal
 ) -> int:
-    """Takes up to `wanted`, oldest expiry first; returns what was taken. What is transferred is put at `end`."""
+    """Takes up to `wanted`, oldest expiry first; returns what was taken. Transfers are put down at `end`."""
     item, place, left = shelf % s.items, shelf // s.items, wanted
     k = 0
     while left > 0 and k < s.used[shelf]:
@@ -155,7 +163,12 @@ def find_missing(s: Shelves, shelf: int, slot: int, minute: int, journal: Journa
 @njit
 def throw_away_oldest(s: Shelves, shelf: int, journal: Journal) -> None:
     """The oldest lot goes to scrap; who carries it out sees what is missing."""
-    item, place, lot, real = shelf % s.items, shelf // s.items, s.slots[shelf, 0, LOT], s.slots[shelf, 0, REAL]
+    item, place, lot, real = (
+        shelf % s.items,
+        shelf // s.items,
+        s.slots[shelf, 0, LOT],
+        s.slots[shelf, 0, REAL],
+    )
     write(journal, WASTE, item, lot, place, SCRAP, real, place, journal.day, WASTE_MINUTE)
     find_missing(s, shelf, 0, WASTE_MINUTE, journal)
     s.real[shelf] -= real

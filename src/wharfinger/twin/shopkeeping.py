@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from wharfinger.decide.compiled import njit
 from wharfinger.twin.luck import Flags, Ints
 from wharfinger.twin.shelves import (
@@ -40,16 +38,26 @@ def throw_away_expired(s: Shelves, journal: Journal) -> None:
 
 @njit
 def bring_in(
-    s: Shelves, item: Ints, place: Ints, source: Ints, quantity: Ints, unfit: Ints, number: Ints, number_day: Ints,
-    lifetime_days: Ints, reason: int, minute: int, journal: Journal,
+    s: Shelves,
+    item: Ints,
+    place: Ints,
+    source: Ints,
+    quantity: Ints,
+    unfit: Ints,
+    number: Ints,
+    number_day: Ints,
+    lifetime_days: Ints,
+    reason: int,
+    minute: int,
+    journal: Journal,
 ) -> None:
     """Goods come from outside: the opening count, or lorries. Unfit units go straight back."""
     for k in range(len(item)):
-        i, p, start, units = np.int64(item[k]), np.int64(place[k]), np.int64(source[k]), np.int64(quantity[k])
-        bad, document, document_day = np.int64(unfit[k]), np.int64(number[k]), np.int64(number_day[k])
+        i, p, start, units = int(item[k]), int(place[k]), int(source[k]), int(quantity[k])
+        bad, document, document_day = int(unfit[k]), int(number[k]), int(number_day[k])
         keeps = lifetime_days[i] == NEVER
         lot = NO_LOT if keeps else journal.day
-        expiry = NEVER if keeps else journal.day + np.int64(lifetime_days[i])
+        expiry = NEVER if keeps else journal.day + int(lifetime_days[i])
         write(journal, reason, i, lot, start, p, units, document, document_day, minute)
         write(journal, UNFIT, i, lot, p, start, bad, document, document_day, minute)
         if units > bad:
@@ -62,8 +70,8 @@ def take_back(
 ) -> None:
     """Customers' returns: fit ones go back on the warehouse's shelf, the others to scrap."""
     for k in range(len(item)):
-        i, units = np.int64(item[k]), np.int64(quantity[k])
-        document, document_day = np.int64(number[k]), np.int64(sold_on[k])
+        i, units = int(item[k]), int(quantity[k])
+        document, document_day = int(number[k]), int(sold_on[k])
         reason, end = (UNFIT_RETURN, SCRAP) if unfit[k] else (RETURN, 0)
         write(journal, reason, i, NO_LOT, CUSTOMERS, end, units, document, document_day, RETURN_MINUTE)
         if not unfit[k]:
@@ -72,13 +80,27 @@ def take_back(
 
 @njit
 def serve(
-    s: Shelves, shelf: Ints, wanted: Ints, end: Ints, number: Ints, reason: int, minute: int, journal: Journal,
+    s: Shelves,
+    shelf: Ints,
+    wanted: Ints,
+    end: Ints,
+    number: Ints,
+    reason: int,
+    minute: int,
+    journal: Journal,
     served: Ints,
 ) -> None:
-    """Requests in turn, each as far as the goods are there: transfers, sales over the counter, web order lines."""
+    """Requests in turn, each as far as the goods are there: transfers and sales. Fills `served`."""
     for k in range(len(shelf)):
         served[k] = take(
-            s, np.int64(shelf[k]), np.int64(wanted[k]), reason, np.int64(end[k]), np.int64(number[k]), minute, journal
+            s,
+            int(shelf[k]),
+            int(wanted[k]),
+            reason,
+            int(end[k]),
+            int(number[k]),
+            minute,
+            journal,
         )
 
 
@@ -86,7 +108,7 @@ def serve(
 def vanish(s: Shelves, loss: Ints, lost: Ints) -> None:
     """Units vanish unseen, the oldest first: real goes down, missing goes up. Fills `lost`."""
     for shelf in range(len(s.used)):
-        left = min(np.int64(loss[shelf]), s.real[shelf])
+        left = min(int(loss[shelf]), s.real[shelf])
         lost[shelf] = left
         s.real[shelf] -= left
         s.missing[shelf] += left

@@ -8,15 +8,19 @@ import numpy as np
 
 from wharfinger.tables import SettingError
 from wharfinger.twin import shelves as floor
-from wharfinger.twin.goods import NEVER
-from wharfinger.twin.luck import Array, Flags, Floats, Ints
+from wharfinger.twin import shopkeeping
+from wharfinger.twin.luck import Array, Flags, Ints
 from wharfinger.twin.purchases import Purchases, join, place_orders
 from wharfinger.twin.rules import Evening, ReorderPoint, Rule, Terms
+from wharfinger.twin.shelves import Journal
+from wharfinger.twin.shopkeeping import PARCELS_MINUTE, RECEIPT_MINUTE, TILL_MINUTE, TRANSFER_MINUTE
 from wharfinger.twin.sites import WAREHOUSE
-from wharfinger.twin.world import Lines, World
+from wharfinger.twin.world import Lines, Luck, World
 
 CUT_OFF_MINUTE = 14 * 60
 """Web orders up to here leave on the same working day."""
+
+OPENING_WAREHOUSE_DAYS, OPENING_STORE_DAYS = 21, 5
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,8 @@ class DayFacts:
 
     day: int
     mean: Array
+    """This and the next five: places by items."""
     demand: Ints
-    """This and the next three: places by items."""
     sold: Ints
     vanished: Ints
     real: Ints
@@ -39,8 +43,19 @@ class DayFacts:
     served: Ints
     """Units of each line that were there."""
     received: Purchases
-    log: Ints
-    """The movements, in turn: see `shelves`."""
+    journal: Ints
+    """The movements in turn, with the columns that `shelves` names."""
+
+
+@dataclass(frozen=True)
+class Returns:
+    """Goods that customers will bring back, by line."""
+
+    item: Ints
+    quantity: Ints
+    number: Ints
+    unfit: Flags
+    sold_on: Ints
 
 
 class Simulation:
@@ -49,81 +64,76 @@ class Simulation:
     >>> from wharfinger.twin import Simulation, world
     >>> simulation = Simulation(world(items=12, days=30))
     >>> facts = simulation.day()
-    >>> int((facts.sold <= facts.demand).all())
-    1
+    >>> bool((facts.sold <= facts.demand).all())
+    True
     """
 
     def __init__(self, world: World) -> None:
-        goods, places = world.goods, world.sites.count
+        shape = world.sites.share.shape
         self.world = world
         self.days = 0
-        self.shelves = floor.empty_shelves(places * goods.count)
-        self._on_order: dict[int, list[Purchases]] = {}
-        self.incoming = np.zeros(goods.count, np.int32)
+        self.shelves = floor.empty_shelves(*shape)
+        self.incoming = np.zeros(shape[1], np.int32)
         self.waiting_parcels: list[Ints] = []
-        self._returns: dict[int, list[tuple[Ints, Ints, Ints, Ints, Flags]]] = {}
-        self._sold = np.zeros((world.days, places, goods.count), np.int32)
-        self.terms = _terms(world)
+        """Journal rows of goods set aside for web orders, to be written when the parcels leave."""
+        self._on_order: dict[int, list[Purchases]] = {}
+        self._returns: dict[int, list[Returns]] = {}
+        self._sold = np.zeros((world.days, *shape), np.int32)
+        self._terms = _terms(world)
 
     def evening(self) -> Evening:
         """What the books show before the coming day, for a buyer or a rule."""
         shape, day, supply = self.world.sites.share.shape, self.days, self.world.supply
-        weekday = self.world.calendar.weekday[0] - 1 if day == 0 else self.world.calendar.weekday[day - 1]
+        weekday = (self.world.calendar.weekday[0] + day - 1) % 7
         return Evening(
             date=self.world.calendar.date(day - 1),
-            on_hand=(self.shelves.real_total + self.shelves.missing_total).reshape(shape),
-            incoming=self.incoming,
+            on_hand=(self.shelves.real + self.shelves.missing).reshape(shape).astype(np.int32),
+            incoming=self.incoming.copy(),
             sold=self._sold[:day],
             takes_orders=supply.takes_orders[supply.usual, weekday],
             stores_open_tomorrow=bool(self.world.calendar.shops_open[day]),
             listed=self.world.goods.launch_day <= day,
-            terms=self.terms,
+            terms=self._terms,
         )
 
     def day(self, orders: Ints | None = None, suppliers: Ints | None = None) -> DayFacts:
         """The next day's facts, after `orders` that were given on the evening before it.
 
         `orders` holds places by items: row 0 is bought, the other rows move from the warehouse to a store.
-        `suppliers` says from whom, item by item; without it, from the usual one.
+        `suppliers` holds the number of the supplier for each item; without it, the usual one delivers.
         """
-        world, day, items = self.world, self.days, self.world.goods.count
-        if day >= world.days:
-            raise SettingError(
-                found=f"day {day + 1} of a world of {world.days} days",
-                expected="a day that its calendar reaches",
-                mend="make the world with more days: its past stays the same",
-            )
-        moves = self._check(orders)
+        world, day, shelves = self.world, self.days, self.shelves
+        moves, suppliers = self._check(orders, suppliers)
         luck = world.luck(day)
-        self._order(moves[WAREHOUSE], suppliers, luck.lead_days, luck.short, luck.bad)
+        self._order(moves[WAREHOUSE], suppliers, luck)
         received = self._arrivals(day)
-        log = np.empty((self._log_length(moves, received), floor.LOG_COLUMNS), np.int32)
-        n = self._open(day, moves, received, log)
-        shelves = self.shelves
-        vanished = np.empty(len(shelves.used), np.int32)
-        floor.vanish(shelves, luck.loss.reshape(-1), vanished)
-        served, sold = np.empty(len(luck.lines.item), np.int32), np.empty(luck.demand.size, np.int32)
-        n = floor.sell_over_counter(shelves, luck.demand.reshape(-1), sold, items, day, log, n)
-        n = self._web(day, luck.lines, served, sold, log, n)
-        n = floor.count_shelves(shelves, world.goods.count_every_days, items, day, log, n)
-        self._sold[day] = sold.reshape(luck.demand.shape)
+        journal = floor.empty_journal(self._most_rows(moves, received), day)
+        self._open(moves, received, journal)
+        vanished = np.empty(luck.loss.size, np.int32)
+        shopkeeping.vanish(shelves, luck.loss.reshape(-1), vanished)
+        sold = self._sell_over_counter(luck.demand, journal)
+        served = self._sell_by_web(luck.lines, journal)
+        np.add.at(sold[WAREHOUSE], luck.lines.item, served)
+        self._expect_returns(day, luck.lines, served)
+        shopkeeping.count_shelves(shelves, world.goods.count_every_days, journal)
+        self._sold[day] = sold
         self.days += 1
-        books = (shelves.real_total + shelves.missing_total).reshape(luck.demand.shape)
+        books = (shelves.real + shelves.missing).reshape(sold.shape).astype(np.int32)
         reserved = self.reserved()
         books[WAREHOUSE] += reserved
         return DayFacts(
             day=day,
             mean=luck.mean,
             demand=luck.demand,
-            sold=self._sold[day],
-            vanished=vanished.reshape(luck.demand.shape),
-            real=shelves.real_total.reshape(luck.demand.shape).copy(),
+            sold=sold,
+            vanished=vanished.reshape(sold.shape),
+            real=shelves.real.reshape(sold.shape).astype(np.int32),
             books=books,
             reserved=reserved,
             lines=luck.lines,
             served=served,
             received=received,
-            log=log[:n].copy(),
+            journal=floor.written(journal),
         )
 
     def on_order(self) -> Purchases:
@@ -135,123 +145,159 @@ class Simulation:
         """Units of each item in parcels that still wait in the warehouse."""
         total = np.zeros(self.world.goods.count, np.int32)
         for picks in self.waiting_parcels:
-            np.add.at(total, picks[:, 1], picks[:, 5])
+            np.add.at(total, picks[:, floor.ITEM], picks[:, floor.QUANTITY])
         return total
 
-    def _check(self, orders: Ints | None) -> Ints:
-        shape = self.world.sites.share.shape
-        if orders is None:
-            return np.zeros(shape, np.int32)
+    def _check(self, orders: Ints | None, suppliers: Ints | None) -> tuple[Ints, Ints]:
+        shape, known = self.world.sites.share.shape, len(self.world.supply.supplier)
+        if self.days >= self.world.days:
+            raise SettingError(
+                found=f"day {self.days + 1} of a world of {self.world.days} days",
+                expected="a day that its calendar reaches",
+                mend="make the world with more days: its past stays the same",
+            )
+        orders = np.zeros(shape, np.int32) if orders is None else orders
         if orders.shape != shape or (orders < 0).any():
             raise SettingError(
                 found=f"orders of the shape {orders.shape}, the smallest {orders.min(initial=0)}",
                 expected=f"{shape[0]} places by {shape[1]} items, none below zero",
                 mend="give one row a place, warehouse first, and one column an item",
             )
-        return np.ascontiguousarray(orders, np.int32)
+        suppliers = self.world.supply.usual if suppliers is None else suppliers
+        if suppliers.shape != shape[1:] or suppliers.min() < 0 or suppliers.max() >= known:
+            raise SettingError(
+                found=f"{suppliers.size} suppliers from {suppliers.min()} to {suppliers.max()}",
+                expected=f"one for each of {shape[1]} items, from 0 to {known - 1}",
+                mend="give the supplier's position in the table of suppliers",
+            )
+        return np.ascontiguousarray(orders, np.int32), suppliers
 
-    def _order(self, buy: Ints, suppliers: Ints | None, lead_days: Ints, short: Floats, bad: Floats) -> None:
-        launch = self.world.goods.first_order * (self._launch_order_day() == self.days)
-        usual = self.world.supply.usual
-        placed = place_orders(
-            self.world,
-            self.days - 1,
-            buy + launch,
-            usual if suppliers is None else suppliers,
-            lead_days,
-            short,
-            bad,
-        )
+    def _order(self, buy: Ints, suppliers: Ints, luck: Luck) -> None:
+        """Orders go out, and the first ones of items that will be launched."""
+        world = self.world
+        # Early enough for the supplier's quoted days and a week.
+        early = np.maximum(world.goods.launch_day - world.supply.quoted_days[world.supply.usual] - 7, 0)
+        launch = np.where((world.goods.launch_day > 0) & (early == self.days), world.goods.first_order, 0)
+        placed = place_orders(world, self.days - 1, buy + launch, suppliers, luck)
         for arrives in np.unique(placed.arrives).tolist():
             self._on_order.setdefault(arrives, []).append(placed.where(placed.arrives == arrives))
         self.incoming[placed.item] += placed.ordered
-
-    def _launch_order_day(self) -> Ints:
-        """Early enough for the supplier's quoted days and a week."""
-        world = self.world
-        early = world.goods.launch_day - world.supply.quoted_days[world.supply.usual] - 7
-        return np.where(world.goods.launch_day > 0, np.maximum(early, 0), -1)
 
     def _arrivals(self, day: int) -> Purchases:
         received = join(self._on_order.pop(day, []))
         np.subtract.at(self.incoming, received.item, received.ordered)
         return received
 
-    def _log_length(self, moves: Ints, received: Purchases) -> int:
-        """No more rows can be written on the day: each empties a slot, serves a request or starts a lot."""
-        requests = int((moves[1:] > 0).sum()) + moves.size + len(received.item)
+    def _most_rows(self, moves: Ints, received: Purchases) -> int:
+        """No day writes more: each row empties a slot, answers a request or brings a lot."""
         parcels = sum(len(picks) for picks in self.waiting_parcels)
-        returns = sum(len(part[0]) for part in self._returns.get(self.days, []))
-        return 4 * (int(self.shelves.used.sum()) + requests) + parcels + returns + self._opening_rows()
+        returns = sum(len(part.item) for part in self._returns.get(self.days, []))
+        return 4 * (int(self.shelves.used.sum()) + 2 * moves.size + len(received.item)) + parcels + returns
 
-    def _opening_rows(self) -> int:
-        return self.shelves.used.size if self.days == 0 else 0
-
-    def _open(self, day: int, moves: Ints, received: Purchases, log: Ints) -> int:
+    def _open(self, moves: Ints, received: Purchases, journal: Journal) -> None:
         """What happens before the doors open, and the returns."""
-        world, shelves, items = self.world, self.shelves, self.world.goods.count
-        n = self._opening_stock(log) if day == 0 else floor.throw_away_expired(shelves, items, day, log)
+        goods, shelves = self.world.goods, self.shelves
+        if journal.day == 0:
+            self._opening_count(journal)
+        shopkeeping.throw_away_expired(shelves, journal)
         if len(received.item):
-            n = floor.receive(
-                shelves,
-                received.item,
-                received.supplier,
-                received.came,
-                received.unfit,
-                received.given,
-                world.goods.lifetime_days,
-                NEVER,
-                items,
-                day,
-                log,
-                n,
+            shopkeeping.bring_in(
+                shelves, received.item, np.zeros_like(received.item),
+                floor.FIRST_SUPPLIER - received.supplier,
+                received.came, received.unfit, received.supplier, received.given, goods.lifetime_days,
+                floor.RECEIPT, RECEIPT_MINUTE, journal,
+            )  # fmt: skip
+        place, item = np.nonzero(moves[WAREHOUSE + 1 :])
+        if len(item):
+            self._serve(
+                item, moves[place + 1, item], place + 1, place + 1, floor.TRANSFER, TRANSFER_MINUTE, journal
             )
-        if moves[1:].any():
-            n = floor.transfer(shelves, moves, items, day, log, n)
-        for item, quantity, number, sold_on, unfit in self._returns.pop(day, []):
-            n = floor.take_back(shelves, item, quantity, number, sold_on, unfit, NEVER, items, day, log, n)
-        return n
+        for back in self._returns.pop(journal.day, []):
+            shopkeeping.take_back(
+                shelves, back.item, back.quantity, back.number, back.sold_on, back.unfit, journal
+            )
 
-    def _opening_stock(self, log: Ints) -> int:
-        """The opening count: some weeks' sales in the warehouse, some days' in the stores."""
+    def _opening_count(self, journal: Journal) -> None:
+        """Some weeks' sales in the warehouse, some days' in the stores, of all that is sold by then."""
         goods, share = self.world.goods, self.world.sites.share
-        days = np.minimum(
-            np.where(np.arange(len(share)) == WAREHOUSE, 21, 5)[:, None], goods.lifetime_days * 0.5
-        )
-        reach = np.where(np.arange(len(share))[:, None] == WAREHOUSE, share.sum(0), share)
-        opening = np.ceil(goods.volume * reach * days + (share > 0))
-        opening = np.where(goods.launch_day > 0, 0, opening).astype(np.int32)
-        return floor.open_stock(self.shelves, opening, goods.lifetime_days, NEVER, log)
+        days = np.full((len(share), 1), OPENING_STORE_DAYS)
+        days[WAREHOUSE] = OPENING_WAREHOUSE_DAYS
+        # The warehouse holds for all places.
+        reach = share.copy()
+        reach[WAREHOUSE] = share.sum(0)
+        units = np.ceil(goods.volume * reach * np.minimum(days, goods.lifetime_days * 0.5) + (share > 0))
+        units = np.where(goods.launch_day > 0, 0, units).astype(np.int32)
+        place, item = (numbers.astype(np.int32) for numbers in np.nonzero(units))
+        none = np.zeros_like(item)
+        shopkeeping.bring_in(
+            self.shelves, item, place, none + floor.OPENING_PLACE, units[place, item], none, none, none,
+            goods.lifetime_days, floor.OPENING, 0, journal,
+        )  # fmt: skip
 
-    def _web(self, day: int, lines: Lines, served: Ints, sold: Ints, log: Ints, n: int) -> int:
-        """Serves the web orders; parcels leave on working days, late orders wait for the next one."""
-        items = self.world.goods.count
-        size = len(lines.item) + int(self.shelves.used[:items].sum())
-        picks = np.empty((size, floor.LOG_COLUMNS), np.int32)
-        picks = picks[
-            : floor.sell_by_web(
-                self.shelves, lines.item, lines.size, lines.slot, served, sold, items, day, picks
-            )
-        ]
+    def _sell_over_counter(self, demand: Ints, journal: Journal) -> Ints:
+        """Units sold in the stores, places by items."""
+        sold = np.zeros(demand.shape, np.int32)
+        place, item = np.nonzero(demand[WAREHOUSE + 1 :])
+        place += 1
+        shelf = place * self.world.goods.count + item
+        everyone = np.full(len(item), floor.CUSTOMERS)
+        sold[place, item] = self._serve(
+            shelf, demand[place, item], everyone, place, floor.SALE, TILL_MINUTE, journal
+        )
+        return sold
+
+    def _sell_by_web(self, lines: Lines, journal: Journal) -> Ints:
+        """Units of each line; parcels leave on working days, and late orders wait for the next one."""
+        aside = floor.empty_journal(
+            len(lines.item) + int(self.shelves.used[: self.world.goods.count].sum()), journal.day
+        )
+        everyone = np.full(len(lines.item), floor.CUSTOMERS)
+        served = self._serve(lines.item, lines.size, everyone, lines.slot, floor.SALE, PARCELS_MINUTE, aside)
+        picks = floor.written(aside)
         late = np.ones(len(picks), np.bool_)
-        if self.world.calendar.working[day]:
+        if self.world.calendar.working[journal.day]:
             minutes = np.zeros(int(lines.slot.max(initial=0)) + 1, np.int32)
             minutes[lines.slot] = lines.minute
-            late = minutes[picks[:, 6]] > CUT_OFF_MINUTE
+            late = minutes[picks[:, floor.NUMBER]] > CUT_OFF_MINUTE
             for parcels in [*self.waiting_parcels, picks[~late]]:
-                log[n : n + len(parcels)] = parcels
-                n += len(parcels)
+                first = int(journal.used[0])
+                journal.rows[first : first + len(parcels)] = parcels
+                journal.used[0] += len(parcels)
             self.waiting_parcels = []
         if late.any():
             self.waiting_parcels.append(picks[late])
+        return served
+
+    def _expect_returns(self, day: int, lines: Lines, served: Ints) -> None:
         back = (lines.returns_after > 0) & (served > 0)
         for after in np.unique(lines.returns_after[back]).tolist():
-            part = back & (lines.returns_after == after)
-            sold_on = np.full(int(part.sum()), day, np.int32)
+            part = np.flatnonzero(back & (lines.returns_after == after))
             self._returns.setdefault(day + after, []).append(
-                (lines.item[part], served[part], lines.slot[part], sold_on, lines.unfit[part])
+                Returns(
+                    item=lines.item[part],
+                    quantity=served[part],
+                    number=lines.slot[part],
+                    unfit=lines.unfit[part],
+                    sold_on=np.full(len(part), day, np.int32),
+                )
             )
-        return n
+
+    def _serve(
+        self,
+        shelf: Array,
+        wanted: Ints,
+        end: Array,
+        number: Array,
+        reason: int,
+        minute: int,
+        journal: Journal,
+    ) -> Ints:
+        served = np.empty(len(shelf), np.int32)
+        shopkeeping.serve(
+            self.shelves, shelf.astype(np.int32), wanted, end.astype(np.int32), number.astype(np.int32),
+            reason, minute, journal, served,
+        )  # fmt: skip
+        return served
 
 
 def simulate(world: World, rule: Rule | None = None) -> list[DayFacts]:

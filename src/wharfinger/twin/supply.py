@@ -71,7 +71,7 @@ def supply(seed: int, goods: Goods) -> Supply:
             for span in (ranges.FRESH_LEAD_DAYS, ranges.FOOD_LEAD_DAYS, ranges.HOME_LEAD_DAYS)
         ]
     )[trade, np.arange(count)]
-    family = ((np.arange(count) // len(TRADES) + np.arange(count)) % len(FAMILIES)).astype(np.int32)
+    family = (np.arange(count) % len(FAMILIES)).astype(np.int32)
     spread = np.stack(
         [
             rng.uniform(0.03, 0.08, count),

@@ -12,7 +12,9 @@ TODAY = dt.date(2026, 3, 2)
 """A Monday."""
 
 
-def sales(quantities: Sequence[float], item: str = "oil", place: str = "main", **columns: Any) -> pl.DataFrame:
+def sales(
+    quantities: Sequence[float], item: str = "oil", place: str = "main", **columns: Any
+) -> pl.DataFrame:
     """One row a day, the last on the day before today."""
     first = TODAY - dt.timedelta(days=len(quantities))
     days = [first + dt.timedelta(days=n) for n in range(len(quantities))]

@@ -42,7 +42,10 @@ def test_each_place_has_its_own_position_if_asked():
 
 
 def test_what_is_on_its_way_counts_where_nothing_is_in_stock():
-    assert found(stock(("salt", "main", 1)), incoming(("oil", "main", 24, TODAY, "P1")))[0]["oil", None].total == 24
+    assert (
+        found(stock(("salt", "main", 1)), incoming(("oil", "main", 24, TODAY, "P1")))[0]["oil", None].total
+        == 24
+    )
 
 
 def test_expired_lots_are_not_counted_and_named():
@@ -76,7 +79,9 @@ def test_goods_arrive_at_the_warehouse():
 
 
 def test_without_places_goods_arrive_where_most_lines_are_on_their_way():
-    coming = incoming(("oil", "b", 1, TODAY, "P1"), ("salt", "b", 1, TODAY, "P1"), ("oil", "a", 1, TODAY, "P2"))
+    coming = incoming(
+        ("oil", "b", 1, TODAY, "P1"), ("salt", "b", 1, TODAY, "P1"), ("oil", "a", 1, TODAY, "P2")
+    )
     assert receiving_place(None, coming, stock(("oil", "a", 9))) == "b"
 
 

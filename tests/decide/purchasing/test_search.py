@@ -19,7 +19,9 @@ from wharfinger.decide.purchasing.textbook import economic_order_quantity
 PLAIN = MinMaxSettings()
 
 
-def case(demand, *, lead_days=7.0, unit_cost=2.0, margin=1.0, shelf_life_days=None, lead_days_sd=0.0, minimum=0.0):
+def case(
+    demand, *, lead_days=7.0, unit_cost=2.0, margin=1.0, shelf_life_days=None, lead_days_sd=0.0, minimum=0.0
+):
     return Case(
         demand=np.asarray(demand, float),
         offer=Offer("S-1", unit_cost, None, lead_days, None, minimum, 1.0),

@@ -23,12 +23,12 @@ from wharfinger.decide.purchasing.simulate import (
 )
 
 
-def slowly(demand, may_order, levels, first, split, lead, delays, shelf, multiple, minimum, costs):
+def slowly(demand, may_order, levels, first, split, lead, delays, shelf, multiple, minimum, costs, start):
     """One setting, day by day, with a list of lots and a dictionary of deliveries."""
     holding_cost, order_cost, margin, unit_cost = costs
     least, most = levels
     parts = [dict.fromkeys(range(8), 0.0) for _ in range(2)]
-    lots = deque([[first, float(math.ceil(most[first]))]])
+    lots = deque([[first, float(math.ceil(least[first] + start * (most[first] - least[first])))]])
     coming: dict[int, float] = {}
     orders, missed = 0, False
     for day in range(first, len(demand)):
@@ -85,7 +85,7 @@ def test_the_compiled_past_is_the_slow_one(data):
     lead, shelf = data.draw(st.integers(0, 9)), data.draw(st.integers(0, 12))
     delays = np.array(data.draw(st.lists(st.integers(-3, 6), min_size=1, max_size=4)), np.int64)
     multiple, minimum = data.draw(st.sampled_from([1.0, 6.0, 0.5])), float(data.draw(st.integers(0, 30)))
-    costs = (0.25, 4.0, 1.5, 2.0)
+    costs, start = (0.25, 4.0, 1.5, 2.0), data.draw(st.sampled_from([0.0, 0.5, 1.0]))
     found = simulate(
         demand,
         may_order,
@@ -105,11 +105,12 @@ def test_the_compiled_past_is_the_slow_one(data):
         multiple,
         minimum,
         *costs,
+        start,
     )
     least = (expected + buffer_sd * spread)[0]
     most = least + np.minimum(size * economic, largest)[0]
     by_hand = slowly(
-        demand, may_order, (least, most), first, split, lead, delays, shelf, multiple, minimum, costs
+        demand, may_order, (least, most), first, split, lead, delays, shelf, multiple, minimum, costs, start
     )
     np.testing.assert_allclose(found[0], by_hand, rtol=1e-9, atol=1e-9)
 
@@ -138,6 +139,7 @@ def test_a_past_by_hand():
         0.0,
         0.5,
         3.0,
+        1.0,
         1.0,
         1.0,
     )

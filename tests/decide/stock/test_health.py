@@ -84,14 +84,14 @@ def test_an_item_counts_from_its_first_sale():
     [
         (-3.0, range(1, 366), "negative"),
         (0.0, range(1, 366), "out"),
-        (6.9, range(1, 366), "low"),
-        (7.0, range(1, 366), "enough"),
+        (2.9, range(1, 366), "low"),
+        (3.0, range(1, 366), "enough"),
         (180.0, range(1, 366), "enough"),
         (180.5, range(1, 366), "slow"),
         (5.0, range(180, 366), "dead"),
         (5.0, range(179, 366), "slow"),
         (5.0, range(1, 60), "new"),
-        (5.0, range(1, 61), "low"),
+        (2.0, range(1, 61), "low"),
     ],
 )
 def test_states_follow_their_limits(units, days_back, state):

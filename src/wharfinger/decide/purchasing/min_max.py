@@ -31,7 +31,7 @@ from wharfinger.tables import (
     Units,
 )
 
-SAMPLE = 200
+SAMPLE = 100
 """Items from whose past the settings of items without one are taken."""
 
 

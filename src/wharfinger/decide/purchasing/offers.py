@@ -117,7 +117,7 @@ class OfferBook:
         a_year = average_per_day * DAYS_A_YEAR
         if 0 < a_year < offer.smallest_order:
             return None, Oddity(
-                f"{who} delivers {offer.smallest_order:,.10g} or more, and {a_year:,.3g} sell in a year",
+                f"{who} delivers {offer.smallest_order:,.10g} or more, and {a_year:,.4g} sell in a year",
                 "a smallest order of at most a year's demand",
                 "ask for a smaller quantity, look for another supplier, or end the item",
             )

@@ -37,7 +37,11 @@ class MinMaxLevels(Table):
     checked_days = whole(
         "last days of them, on which the past figures rest; none of them was chosen on", at_least=0
     )
-    past_cycles = whole("deliveries in those days, had the rule been in force", at_least=0, optional=True)
+    past_cycles = whole(
+        "deliveries in those days, had the rule been in force; the mean of several runs",
+        at_least=0,
+        optional=True,
+    )
     past_held = number(
         "share of those deliveries before which nothing was missing", at_least=0, at_most=1, optional=True
     )

@@ -18,8 +18,11 @@ from wharfinger.decide.purchasing.textbook import economic_order_quantity, reord
 Floats = NDArray[np.float64]
 
 WINDOWS = (28, 56, 91, 182, 364)
-BUFFERS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
-ORDER_SIZES = (0.25, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0)
+BUFFERS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
+ORDER_SIZES = (0.25, 0.5, 0.7, 1.0, 1.4, 2.0)
+
+STARTS = (1.0, 2 / 3, 1 / 3)
+"""The past is played from several stocks between min and max: one run of a slow item meets few deliveries."""
 
 WARM_UP_DAYS = 28
 """The first days of an item only feed the average."""
@@ -87,7 +90,7 @@ class Past:
     """What each setting would have cost before the check days and in them."""
 
     found: Floats
-    """As `simulate` returns it."""
+    """As `simulate` returns it, the mean over the starts."""
     choose_days: int
     check_days: int
 
@@ -141,30 +144,34 @@ def past(case: Case, tried: Grid, known: Levels, settings: MinMaxSettings, check
     from wharfinger.decide.purchasing.simulate import simulate
 
     days = len(case.demand)
-    found = simulate(
-        case.demand,
-        case.order_days.may_order,
-        tried.window,
-        tried.buffer_sd,
-        tried.order_size,
-        known.expected,
-        known.spread,
-        known.economic,
-        known.smallest,
-        known.largest,
-        WARM_UP_DAYS,
-        days - check_days,
-        math.ceil(case.offer.lead_days),
-        case.delays,
-        0 if case.shelf_life_days is None else max(math.floor(case.shelf_life_days), 1),
-        case.offer.multiple,
-        case.offer.minimum,
-        settings.holding_rate * case.offer.unit_cost / DAYS_A_YEAR,
-        settings.order_cost,
-        case.margin,
-        case.offer.unit_cost,
-    )
-    return Past(found, days - WARM_UP_DAYS - check_days, check_days)
+    runs = [
+        simulate(
+            case.demand,
+            case.order_days.may_order,
+            tried.window,
+            tried.buffer_sd,
+            tried.order_size,
+            known.expected,
+            known.spread,
+            known.economic,
+            known.smallest,
+            known.largest,
+            WARM_UP_DAYS,
+            days - check_days,
+            math.ceil(case.offer.lead_days),
+            case.delays,
+            0 if case.shelf_life_days is None else max(math.floor(case.shelf_life_days), 1),
+            case.offer.multiple,
+            case.offer.minimum,
+            settings.holding_rate * case.offer.unit_cost / DAYS_A_YEAR,
+            settings.order_cost,
+            case.margin,
+            case.offer.unit_cost,
+            start,
+        )
+        for start in STARTS
+    ]
+    return Past(np.mean(runs, axis=0), days - WARM_UP_DAYS - check_days, check_days)
 
 
 def check_days_of(days: int, settings: MinMaxSettings) -> int:

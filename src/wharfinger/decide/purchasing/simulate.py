@@ -83,13 +83,15 @@ def simulate(
     order_cost: float,
     margin: float,
     unit_cost: float,
+    start: float,
 ) -> Floats:
     """What each setting would have cost from day `first` on: before `split`, and from it on.
 
     The result is indexed by setting, part (0 or 1) and the columns named above. Setting g uses row
     `window[g]` of `expected` (demand until the next chance has come), `spread`, `economic`, `smallest` and
     `largest` (order sizes). Each day goods arrive, old ones are thrown away, an order may be placed, then
-    the day's demand is served as far as goods are there; the rest is lost.
+    the day's demand is served as far as goods are there; the rest is lost. It begins with the min and the
+    share `start` of an order.
     """
     days = len(demand)
     farthest = days + lead_days + delays.max() + 1
@@ -101,7 +103,7 @@ def simulate(
         arriving[:] = 0.0
         lots[:] = 0.0
         order = min(max(order_size[g] * economic[w, first], smallest[w, first]), largest[w, first])
-        on_hand = np.ceil(expected[w, first] + buffer_sd[g] * spread[w, first] + order)
+        on_hand = np.ceil(expected[w, first] + buffer_sd[g] * spread[w, first] + start * order)
         lots[first] = on_hand
         oldest = first
         on_order = 0.0

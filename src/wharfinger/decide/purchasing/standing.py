@@ -29,6 +29,10 @@ PRIOR_DAYS = 1000
 """The other items weigh as much as so many days of an item's own past: alone it is too noisy to choose on."""
 
 
+SOON_DAYS = 60
+"""What keeps less long than this is compared with its like only."""
+
+
 @dataclass(frozen=True)
 class Record:
     """How settings did over some past days."""
@@ -65,6 +69,7 @@ def stand(line: Line, tried: Grid, others: pl.DataFrame, settings: MinMaxSetting
     days, the last included.
     """
     days = len(line.case.demand)
+    others = others.filter(pl.col("spoils_soon") == _spoils_soon(line))
     if settings.search and days >= settings.least_days and line.margin > 0:
         known = levels(line.case, tried, settings)
         seen = past(line.case, tried, known, settings, check_days_of(days, settings))
@@ -84,27 +89,36 @@ def stand(line: Line, tried: Grid, others: pl.DataFrame, settings: MinMaxSetting
 def pooled(sample: Iterable[Line], tried: Grid, settings: MinMaxSettings) -> pl.DataFrame:
     """What each setting of the grid costs these lines, as a share of the textbook's cost.
 
-    `choose_share` counts the days before the check days only, `share` all days.
+    `choose_share` counts the days before the check days only, `share` all days. What spoils soon is pooled
+    by itself, for its best orders are much smaller.
     """
-    choose: list[Floats] = []
-    whole: list[Floats] = []
+    choose: dict[bool, list[Floats]] = {False: [], True: []}
+    whole: dict[bool, list[Floats]] = {False: [], True: []}
     for line in sample:
         days = len(line.case.demand)
         if line.margin > 0 and days >= settings.least_days:
-            seen = past(
-                line.case, tried, levels(line.case, tried, settings), settings, check_days_of(days, settings)
-            )
-            choose.append(seen.costs[:, 0])
-            whole.append(seen.costs.sum(axis=1))
-    known = len(whole) >= LEAST_ITEMS
-    plain = np.ones(len(tried.window))
+            known = levels(line.case, tried, settings)
+            seen = past(line.case, tried, known, settings, check_days_of(days, settings))
+            choose[_spoils_soon(line)].append(seen.costs[:, 0])
+            whole[_spoils_soon(line)].append(seen.costs.sum(axis=1))
+    return pl.concat([_shares(soon, choose[soon], whole[soon], len(tried.window)) for soon in (False, True)])
+
+
+def _shares(spoils_soon: bool, choose: list[Floats], whole: list[Floats], settings: int) -> pl.DataFrame:
+    enough = len(whole) >= LEAST_ITEMS
     return pl.DataFrame(
         {
-            "choose_share": shares_of_textbook(choose) if known else plain,
-            "share": shares_of_textbook(whole) if known else plain,
-            "items": np.full(len(plain), len(whole) if known else 0),
+            "spoils_soon": np.full(settings, spoils_soon),
+            "choose_share": shares_of_textbook(choose) if enough else np.ones(settings),
+            "share": shares_of_textbook(whole) if enough else np.ones(settings),
+            "items": np.full(settings, len(whole) if enough else 0),
         }
     )
+
+
+def _spoils_soon(line: Line) -> bool:
+    shelf_life_days = line.case.shelf_life_days
+    return shelf_life_days is not None and shelf_life_days < SOON_DAYS
 
 
 def _weight(days: int, others: pl.DataFrame) -> float:
@@ -154,8 +168,8 @@ def _record(seen: Past, g: int) -> Record:
     counts = seen.found[g, 1]
     return Record(
         days=seen.check_days,
-        cycles=int(counts[CYCLES]),
-        held=float(counts[HELD] / counts[CYCLES]) if counts[CYCLES] else None,
+        cycles=round(float(counts[CYCLES])),
+        held=min(float(counts[HELD] / counts[CYCLES]), 1.0) if counts[CYCLES] else None,
         fill=min(float(counts[SERVED] / counts[DEMAND]), 1.0) if counts[DEMAND] > 0 else None,
         cost_per_day=float(seen.costs[g, 1] / seen.check_days),
         textbook_cost_per_day=float(seen.costs[0, 1] / seen.check_days),

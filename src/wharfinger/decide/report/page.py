@@ -6,7 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -68,6 +68,8 @@ def _digest(css: str) -> str:
 
 
 def _day(as_of: date | datetime) -> Html:
+    if isinstance(as_of, datetime) and as_of.time() == time():
+        as_of = as_of.date()  # the start of a day is that day
     return tag("time", moment(as_of), datetime=as_of.isoformat())
 
 

@@ -61,10 +61,11 @@ class HealthSettings(Settings):
     """When stock counts as low, slow or dead, and where the classes part."""
 
     window_days: int = setting(91, "days of past sales that make the present pace", at_least=7, at_most=3660)
-    low_days: float = setting(7, "fewer days of cover than this is low", at_least=0)
+    low_days: float = setting(3, "fewer days of cover than this is low", at_least=0)
     slow_days: float = setting(180, "more days of cover than this is slow", above=0)
     dead_days: int = setting(180, "on hand and unsold for this many days is dead", at_least=1)
     new_days: int = setting(60, "first sold fewer days ago than this is new, and not judged slow", at_least=0)
+    least_unsold: float = setting(1, "less than this left of an expiring lot is not named", at_least=0)
     a_share: float = setting(0.8, "share of all margin that A items bring", above=0, below=1)
     b_share: float = setting(0.95, "share of all margin that A and B items bring", above=0, at_most=1)
     x_variation: float = setting(0.5, "weekly variation up to which an item is X", at_least=0)
@@ -115,7 +116,7 @@ def health(
     )
     return Health(
         stock_health=valued.select(StockHealth.column_names()).sort("item", "place"),
-        expiring_lots=_expiring(there, speed, goods, today),
+        expiring_lots=_expiring(there, speed, goods, today, chosen.least_unsold),
     )
 
 
@@ -180,8 +181,10 @@ def _excess(settings: HealthSettings) -> pl.Expr:
     )
 
 
-def _expiring(stock: pl.DataFrame, speed: pl.DataFrame, items: pl.DataFrame, today: dt.date) -> pl.DataFrame:
-    lots = unsold_at_expiry(stock, speed, today).filter(pl.col("unsold") > 0)
+def _expiring(
+    stock: pl.DataFrame, speed: pl.DataFrame, items: pl.DataFrame, today: dt.date, least: float
+) -> pl.DataFrame:
+    lots = unsold_at_expiry(stock, speed, today).filter((pl.col("unsold") > 0) & (pl.col("unsold") >= least))
     named = lots.join(items.select("item", "name", "unit_cost"), on="item", how="left", maintain_order="left")
     return named.with_columns(unsold_value=pl.col("unsold") * pl.col("unit_cost")).select(
         ExpiringLots.column_names()

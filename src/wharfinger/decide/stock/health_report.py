@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from wharfinger.decide.decision import Result
-from wharfinger.decide.report import Column, Html, Section, bars, heat, money, page, share, states, table
+from wharfinger.decide.report import (
+    Column,
+    Html,
+    Section,
+    bars,
+    heat,
+    money,
+    number,
+    page,
+    share,
+    states,
+    table,
+)
 
 _STATES = states(
     {
@@ -19,6 +33,7 @@ _STATES = states(
         "ended": "plain",
     }
 )
+_whole = partial(number, decimals=0)
 _PLACED = [Column("name", "Item"), Column("item", "Number"), Column("place", "Place")]
 _COVER = [
     Column("on_hand", "On hand"),
@@ -34,7 +49,7 @@ def report(result: Result) -> str:
     return page(
         title="Stock health",
         answer=answer(health, lots),
-        as_of=result.as_of.date(),
+        as_of=result.as_of,
         sections=[
             _money_by_state(health),
             _money_by_class(health),
@@ -104,7 +119,7 @@ def _idle(health: pl.DataFrame) -> Section:
         Column("state", "State", show=_STATES),
         *_COVER,
         Column("last_sale", "Last sold"),
-        Column("excess", "Too much"),
+        Column("excess", "Too much", show=_whole),
         Column("excess_value", "Money in it", show=money, total=True),
     ]
     return Section("Slow and dead", "Most money first.", [table(idle, columns, "Slow and dead stock")])
@@ -117,7 +132,7 @@ def _spoiling(lots: pl.DataFrame) -> Section:
         Column("expires", "Expires"),
         Column("on_hand", "On hand"),
         Column("per_day", "Sells", unit="a day", guess=True),
-        Column("unsold", "Left over", guess=True),
+        Column("unsold", "Left over", show=_whole, guess=True),
         Column("unsold_value", "Money lost", show=money, total=True),
     ]
     ordered = lots.sort("expires", "item", "place", "lot")
@@ -130,7 +145,7 @@ def _spoiling(lots: pl.DataFrame) -> Section:
 
 def _empty(health: pl.DataFrame) -> Section:
     short = health.filter(pl.col("state").is_in(["negative", "out", "low"]))
-    margin = [Column("margin_per_year", "Margin", unit="a year, all places", show=money)]
+    margin = [Column("margin_per_year", "Margin", unit="a year, all places", show=_whole)]
     columns = [*_PLACED, Column("state", "State", show=_STATES), *_COVER, *margin]
     parts: list[Html] = [
         table(

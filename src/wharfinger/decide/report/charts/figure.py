@@ -11,7 +11,7 @@ from wharfinger.decide.report.prose import folded, note
 # the paper is larger. The layout always leaves room for the phone's.
 WIDTH = 480.0
 TEXT = 15.0
-LETTER = TEXT * 0.6
+LETTER = TEXT * 0.62
 HEIGHT = 250.0
 
 
