@@ -103,7 +103,8 @@ def test_without_any_fact_a_day_must_be_given():
 
 
 def test_a_moment_without_zone_is_utc():
-    assert instant(dt.datetime(2026, 1, 1, 12), {}) == dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
+    naive = dt.datetime.fromisoformat("2026-01-01T12:00:00")
+    assert instant(naive, {}) == dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 
 
 def test_a_moment_with_zone_is_turned_into_utc():

@@ -7,4 +7,4 @@ from wharfinger import twin
 
 @pytest.fixture(scope="session")
 def firm() -> twin.Company:
-    return twin.company(seed=6, items=200, days=730)
+    return twin.company(seed=7, items=200, days=730)

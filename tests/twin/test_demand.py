@@ -201,7 +201,7 @@ def chance_of_more(
 ) -> float:
     """Chance of web units this far from those asked, for the items of a kind, by classes of days.
 
-    What is asked comes from the parameters alone: volume, the place's share and week, the item's own weekdays,
+    What is asked comes from the parameters alone: volume, the place's share and week, the item's own week,
     and `effect` (days by items). Customers come one by one, and a day's traffic moves all items together.
     """
     world, statistic = firm.world, 0.0

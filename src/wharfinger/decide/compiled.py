@@ -21,7 +21,7 @@ def njit(function: Function) -> Function:
     config: Any = numba.config  # its settings are made at import, so type checkers cannot see them
     if not config.CACHE_DIR:
         config.CACHE_DIR = _cache_folder(Path(function.__code__.co_filename).parent)
-    return cast(Function, numba.njit(cache=True, error_model="numpy")(function))
+    return cast("Function", numba.njit(cache=True, error_model="numpy")(function))
 
 
 def _cache_folder(source: Path) -> str:

@@ -40,7 +40,7 @@ def typed(name: str, given: pl.DataType, column: dy.Column) -> pl.Expr:
     if isinstance(column, dy.Bool):
         return _as_flag(value, given, is_text)
     if isinstance(column, dy.Int64):
-        return _as_whole(value, is_text)
+        return _as_whole(value, given, is_text)
     if isinstance(column, dy.Float64):
         return (
             value.cast(pl.Float64, strict=False)
@@ -72,7 +72,9 @@ def _as_flag(value: pl.Expr, given: pl.DataType, is_text: bool) -> pl.Expr:
     return pl.when(yes).then(True).when(no).then(False)
 
 
-def _as_whole(value: pl.Expr, is_text: bool) -> pl.Expr:
+def _as_whole(value: pl.Expr, given: pl.DataType, is_text: bool) -> pl.Expr:
+    if given.is_integer():
+        return value.cast(pl.Int64, strict=False)
     number = value.cast(pl.Float64, strict=False)
     rounded = pl.when(number == number.round()).then(number.cast(pl.Int64, strict=False))
     return pl.coalesce(value.cast(pl.Int64, strict=False), rounded) if is_text else rounded

@@ -122,7 +122,7 @@ def as_polars(frame: Frame, table: type[Table]) -> pl.DataFrame:
     raise TableError(
         where=table.table_name(),
         found=f"a {type(frame).__name__}",
-        expected="a frame that speaks the Arrow stream protocol (polars, pandas, pyarrow, duckdb) or a dict of lists",
+        expected="a dict of lists, or a frame of polars, pandas, pyarrow, duckdb or any that speaks Arrow",
         mend="pass such a frame; pandas needs pyarrow installed beside it",
     )
 

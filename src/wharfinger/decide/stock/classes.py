@@ -12,8 +12,8 @@ WEEK_DAYS = 7
 def abc(sales: pl.DataFrame, items: pl.DataFrame, today: dt.date, *, a: float, b: float) -> pl.DataFrame:
     """The margin of the last 365 days and the class of each item.
 
-    Sorted by margin, the items that together bring the share `a` of it are A, those up to the share `b` are B,
-    the rest C. The item that crosses a limit still belongs to the better class.
+    Sorted by margin, the items that together bring the share `a` of it are A, those up to the share `b` are
+    B, the rest C. The item that crosses a limit still belongs to the better class.
     """
     past = sales.filter(pl.col("date").is_between(today - dt.timedelta(days=365), today, closed="left"))
     gain = (pl.coalesce("price", "list_price") - pl.col("unit_cost")) * pl.col("quantity")
@@ -38,8 +38,8 @@ def abc(sales: pl.DataFrame, items: pl.DataFrame, today: dt.date, *, a: float, b
 def xyz(sales: pl.DataFrame, today: dt.date, *, window_days: int, x: float, y: float) -> pl.DataFrame:
     """The coefficient of variation of an item's weekly sales, and its class: X even, Y uneven, Z erratic.
 
-    Whole weeks back from today, from the item's first sale on; a week without a sale is a zero. Fewer than four
-    weeks say nothing: the class is then null.
+    Whole weeks back from today, from the item's first sale on; a week without a sale is a zero. Fewer than
+    four weeks say nothing: the class is then null.
     """
     past = sales.filter(pl.col("date") < today)
     age = (pl.lit(today) - pl.col("date")).dt.total_days() - 1

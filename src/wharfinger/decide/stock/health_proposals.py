@@ -12,7 +12,7 @@ from wharfinger.tables import Proposals
 
 
 def propose(result: Result) -> pl.DataFrame:
-    """One act for each dead or slow item, lot that will spoil, and stock below zero. Worth is the money in it."""
+    """One act for each idle item, lot that will spoil, and stock below zero. Worth is the money in it."""
     health = result.frames["stock_health"]
     lines = [_count(row) for row in health.filter(pl.col("state") == "negative").iter_rows(named=True)]
     idle = health.filter(pl.col("state").is_in(["dead", "slow"]) & (pl.col("excess_value") > 0))
@@ -54,7 +54,7 @@ def _spoiling(row: dict[str, Any]) -> dict[str, Any]:
         kind="sell_before_expiry",
         quantity=row["unsold"],
         what=f"Mark down or give away {row['unsold']:,.0f} of {_name(row)}{_lot(row)} at {row['place']}",
-        why=f"{row['on_hand']:,.0f} on hand, {row['per_day']:.2g} a day sell, and it expires on {row['expires']}",
+        why=f"{row['on_hand']:,.0f} on hand, {row['per_day']:.2g} a day sell, it expires on {row['expires']}",
         worth=row["unsold_value"] or 0.0,
         until=row["expires"],
     )

@@ -10,8 +10,8 @@ import polars as pl
 def pace(sales: pl.DataFrame, today: dt.date, window_days: int) -> pl.DataFrame:
     """Units a day of each item and place over the last days, with the first and last sale ever.
 
-    The days count from the item's first sale there. A day on which the shelf was empty for a share of the time
-    counts for the rest of it: what could not be sold says nothing about what was wanted.
+    The days count from the item's first sale there. Of a day without a sale only the share counts in which
+    it was in stock: what could not be sold says nothing about what was wanted.
     """
     start = today - dt.timedelta(days=window_days)
     past = sales.filter(pl.col("date") < today)
