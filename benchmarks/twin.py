@@ -1,11 +1,12 @@
 """How fast the simulated company is made: all tables and the truth, and the bare simulation without tables.
 
-Protocol. Each size is a process of its own, so that its peak memory is its own (maximum resident set; the
-interpreter and the libraries included). Before the clock starts, a company of 12 items and 10 days is made, so that
-the compiled kernels are loaded; the seconds of that first call are shown too, and are longest when the kernels are
-compiled for the first time. `all tables` is `twin.company`; `bare` is `twin.simulate` with the ordinary rule: demand,
-order lines, shelves by lot, deliveries and movements as numbers, on one core. An item-day is one item on one day in
-the whole company; an item-place-day is one item at one of its three places.
+Protocol. Each size is a process of its own, so that its peak memory is its own (maximum resident set, the
+interpreter and the libraries included). Before the clock starts, a company of 30 items and 40 days is made,
+so that the compiled kernels are loaded; the seconds of that first call are shown too, and are longest when
+the kernels are compiled for the first time (an empty NUMBA_CACHE_DIR shows it). `all tables` is `twin.company`,
+the truth included; `bare` is `twin.simulate` with the ordinary rule: demand, order lines, shelves by lot,
+deliveries and movements as numbers, on one core, counted in processor seconds. An item-day is one item on one
+day in the whole company; an item-place-day is one item on one day at one of its three places.
 
     python -m benchmarks.twin [--full] [--json]
 """
@@ -53,7 +54,7 @@ def measure(items: int, days: int) -> dict[str, Figure]:
     start = time.perf_counter()
     from wharfinger import twin
 
-    twin.company(items=12, days=10)
+    twin.company(items=30, days=40)
     first_s = time.perf_counter() - start
 
     world = twin.world(items=items, days=days)

@@ -15,7 +15,7 @@ from wharfinger.tables import Items, Known, Places, Sales, Table, WharfingerErro
 from wharfinger.tables.columns import day, number, text
 
 GATE = "WHARFINGER_TEST_GATE"
-"""A folder: each piece signs in under its process id, and all but that of the first item wait for a file `open`."""
+"""A folder: each piece signs in under its process id; all but that of item i00 wait for a file `open`."""
 
 
 class Shares(Table):

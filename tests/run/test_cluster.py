@@ -1,6 +1,6 @@
-import os
 import sys
 
+import numpy as np
 import pytest
 
 from tests.programs import free_port
@@ -11,6 +11,7 @@ from tests.run.shares import GATE, SHARES, ShareError, Smoothing
 from wharfinger import run
 from wharfinger.tables import DecisionError
 
+POSITION = ["latitude", "longitude", "x_m", "y_m"]
 BAD = {"sales": sold.with_item("zz", sold.sales(5, 50))}
 
 
@@ -46,13 +47,11 @@ def test_a_cluster_finds_the_same_bytes_as_this_process_and_as_processes(cluster
 
 
 def test_tables_of_many_megabytes_are_sent_without_a_warning(cluster):
-    import numpy as np
-
-    names = [f"{number:x}" for number in np.random.default_rng(1).integers(0, 2**62, 700_000)]
-    places = {"place": names, "name": names, "kind": ["bin"] * len(names)}
-    found = run.map(
-        SHARES, sold.company() | {"places": places}, pieces=2, engine=run.Cluster(cluster.address)
-    )
+    names = [str(number) for number in range(400_000)]
+    incompressible = {column: np.random.default_rng(1).random(len(names)) for column in POSITION}
+    places = {"place": names, "name": names, "kind": ["bin"] * len(names), **incompressible}
+    tables = sold.company() | {"places": places}
+    found = run.map(SHARES, tables, pieces=1, engine=run.Cluster(cluster.address))
     assert found.frames["shares"]["places"].unique().to_list() == [len(names)]
 
 
@@ -110,3 +109,32 @@ def test_a_cluster_without_workers_is_not_waited_for_for_ever(cluster):
         run.map(SHARES, sold.company(), engine=engine)
     assert "found a scheduler without a worker for 1 seconds" in str(refused.value)
     assert f"dask worker {cluster.address} --nthreads 1" in refused.value.mend
+
+
+def test_a_scheduler_that_goes_away_in_the_middle_is_noticed(cluster, gate):
+    cluster.start_workers(1, **{GATE: str(gate)})
+
+    def end_it(done, of):
+        if done == 1:
+            cluster.scheduler.kill()
+
+    engine = run.Cluster(cluster.address, connect_seconds=1)
+    with pytest.raises(DecisionError) as failed:
+        run.map(SHARES, sold.company(), pieces=10, engine=engine, progress=end_it)
+    assert failed.value.found == "a scheduler that went away in the middle"
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "no address at all {}"])
+def test_an_address_without_a_scheduler_is_refused_within_seconds(address):
+    engine = run.Cluster(address.format(free_port()), connect_seconds=0.5)
+    with pytest.raises(DecisionError) as refused:
+        run.map(SHARES, sold.company(), engine=engine)
+    assert refused.value.where == engine.address
+    assert refused.value.found == "no scheduler within 0.5 seconds"
+    assert "start one with `dask scheduler`" in refused.value.mend
+
+
+def test_without_dask_it_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(DecisionError, match=r"To mend: pip install wharfinger\[cluster\]"):
+        run.map(SHARES, sold.company(), engine=run.Cluster("tcp://127.0.0.1:1"))

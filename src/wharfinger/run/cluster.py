@@ -35,8 +35,8 @@ class Cluster:
         sent = send(job)
         with self._connected() as client:
             run = f"{job.decision.name}-{uuid.uuid4().hex}"
-            # A task, and not scattered: the scheduler can make it anew when all who hold it are lost. Then laid
-            # on every worker, since pieces go first to those who have it.
+            # A task, and not scattered: the scheduler can make it anew when all who hold it are lost.
+            # Laid on every worker at once, since pieces go first to those who have it.
             common = _submit(client, run, _hold, sent)
             client.replicate([common])
             submit = functools.partial(_submit, client, run, work_on_sent, common)

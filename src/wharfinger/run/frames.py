@@ -32,14 +32,6 @@ def as_sent(frames: Frames) -> dict[str, pl.DataFrame]:
     return unpack(pack(frames))
 
 
-def laid_out_anew(frame: pl.DataFrame) -> pl.DataFrame:
-    """The same frame, laid out in memory by its rows alone, not by the pieces that it was made from."""
-    stream = io.BytesIO()
-    # The oldest level knows only text in one block; the newest would keep each text in the block it came in.
-    frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.oldest())
-    return pl.read_ipc_stream(stream.getvalue())
-
-
 def _to_stream(frame: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
     frame.write_ipc_stream(stream, compression="zstd")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import polars as pl
 
 from wharfinger.decide.decision import Decision, Frames
-from wharfinger.run.frames import laid_out_anew
 from wharfinger.tables import Table
 from wharfinger.tables.errors import DecisionError
 
@@ -18,7 +17,7 @@ def join(decision: Decision, found: Sequence[Frames]) -> dict[str, pl.DataFrame]
     for table in decision.writes:
         name = table.table_name()
         whole = _under_one_another([frames[name] for frames in found], decision, name)
-        joined[name] = laid_out_anew(whole if decision.by is None else _sorted(whole, decision, table))
+        joined[name] = whole if decision.by is None else _sorted(whole, decision, table)
     return joined
 
 

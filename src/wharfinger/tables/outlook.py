@@ -6,7 +6,7 @@ from wharfinger.tables.columns import day, instant, number, text
 from wharfinger.tables.facts import MAIN_PLACE
 from wharfinger.tables.table import ExtraColumns, Table
 
-_NAMED_NUMBERS = ExtraColumns(pattern=r"[^\s].*", meaning="any number, under its own name")
+_NAMED_NUMBERS = ExtraColumns(pattern=r"\S(.*\S)?", meaning="any number, under its own name")
 _QUANTILES = ExtraColumns(
     pattern=r"q\d{1,2}(_\d+)?",
     meaning="a quantile: q95 is the quantity not passed in 95 of 100 cases, q97_5 in 97.5",

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import dataframely as dy
 import polars as pl
-import polars.selectors as cs
 
-ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
-MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"
+ISO_DAY = r"^\d{4}-\d{2}-\d{2}([T ]00:00(:00(\.0+)?)?)?$"
 ZONE = r"(Z|[+-]\d{2}:?\d{2})$"
 
 
 def readable(given: pl.DataType) -> bool:
     """Whether cells of this type can mean anything to a table at all."""
-    return given == pl.Null or bool(cs.expand_selector({"x": given}, _READABLE))
+    plain = given in (pl.Null, pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date)
+    return plain or given.is_numeric() or isinstance(given, pl.Datetime)
 
 
 def cell(name: str, given: pl.DataType) -> pl.Expr:
@@ -92,8 +91,8 @@ def _as_day(value: pl.Expr, given: pl.DataType, is_text: bool) -> pl.Expr:
     if isinstance(given, pl.Datetime):
         return pl.when(value.dt.time() == pl.time(0, 0)).then(value.dt.date())
     if is_text:
-        day = value.str.replace(MIDNIGHT, "")
-        return pl.when(day.str.contains(ISO_DAY)).then(day).str.to_date("%Y-%m-%d", strict=False)
+        day = pl.when(value.str.contains(ISO_DAY)).then(value.str.head(10))
+        return day.str.to_date("%Y-%m-%d", strict=False)
     return pl.lit(None, dtype=pl.Date)
 
 
@@ -118,8 +117,3 @@ def _instant_text(text: pl.Expr) -> pl.Expr:
         .str.replace(r"^(.{10}T\d{2}:\d{2})(Z|[+-]\d{2}:?\d{2})?$", "${1}:00${2}")
     )
     return pl.when(full.str.contains(ZONE)).then(full).otherwise(full + "Z")
-
-
-_READABLE = (
-    cs.numeric() | cs.string() | cs.categorical() | cs.enum() | cs.boolean() | cs.date() | cs.datetime()
-)

@@ -105,7 +105,7 @@ def refusal(failures: pl.DataFrame, table: type[Table]) -> TableError:
         found=first["found"] + (f", and {rows - 1} more bad rows" if rows > 1 else ""),
         expected=first["expected"],
         mend=first["mend"]
-        + f"; {table.__name__}.take(frame) gives the good rows and a table of the bad ones",
+        + f"; take(frame, {table.__name__}) gives the good rows and a table of the bad ones",
     )
 
 
@@ -121,7 +121,7 @@ def as_polars(frame: Frame, table: type[Table]) -> pl.DataFrame:
         return pl.DataFrame(frame)
     raise TableError(
         where=table.table_name(),
-        found=f"a {type(frame).__name__}",
+        found=f"an object of type {type(frame).__name__}",
         expected="a dict of lists, or a frame of polars, pandas, pyarrow, duckdb or any that speaks Arrow",
         mend="pass such a frame; pandas needs pyarrow installed beside it",
     )
@@ -171,7 +171,13 @@ def _unknown_columns(given: pl.DataFrame, table: type[Table]) -> tuple[Note, ...
 
 
 def _is_extra(name: str, given: pl.DataFrame, table: type[Table]) -> bool:
-    return table.extra is not None and table.extra.match(name) and readable(given.schema[name])
+    if table.extra is None or not table.extra.match(name) or not readable(given.schema[name]):
+        return False
+    if given.schema[name] != pl.String:
+        return True
+    # A column of words is no measure: it is left out as a whole, and no row is bad for it.
+    cells = given[name].drop_nulls()
+    return cells.is_empty() or cells.cast(pl.Float64, strict=False).is_not_null().any()
 
 
 def _plan(given: pl.DataFrame, table: type[Table]) -> _Plan:
@@ -242,7 +248,7 @@ def _failure_columns(test: _Test, plan: _Plan) -> list[pl.Expr]:
     found = {
         "missing": pl.lit("nothing"),
         "formula": "a formula, " + value,
-    }.get(test.rule, pl.format("'{}'", value.fill_null("nothing")))
+    }.get(test.rule, pl.concat_str(pl.lit("'"), value.fill_null("nothing"), pl.lit("'")))
     return [
         pl.col(ROW).cast(pl.Int64).alias("row"),
         pl.lit(test.column).alias("column"),
@@ -263,15 +269,19 @@ def _doubles(good: pl.DataFrame, table: type[Table]) -> pl.DataFrame | None:
         return None
     first = good.group_by(key, maintain_order=True).agg(pl.col(ROW).first().alias("\x1ffirst"))
     named = [name for name in key if again[name].is_not_null().any()]
-    shown_key = pl.format(
-        ", ".join(f"{name} '{{}}'" for name in named),
-        *(shown(pl.col(name)).fill_null("none") for name in named),
-    )
+    # Not pl.format: it panics where an empty chunk stands before a full one, as filters leave them.
+    pairs = [
+        pl.concat_str(pl.lit(f"{name} '"), shown(pl.col(name)).fill_null("none"), pl.lit("'"))
+        for name in named
+    ]
+    shown_key = pl.concat_str(pairs, separator=", ")
     return again.join(first, on=key, nulls_equal=True, maintain_order="left").select(
         pl.col(ROW).cast(pl.Int64).alias("row"),
         pl.lit(", ".join(named)).alias("column"),
         shown(pl.col(named[0])).alias("value"),
-        pl.format("{} again, first in row {}", shown_key, pl.col("\x1ffirst")).alias("found"),
+        pl.concat_str(shown_key, pl.lit(" again, first in row "), pl.col("\x1ffirst").cast(pl.String)).alias(
+            "found"
+        ),
         pl.lit("each " + " and ".join(key) + " once").alias("expected"),
         pl.lit("keep the right one of the two rows").alias("mend"),
     )
@@ -281,11 +291,11 @@ def _failures(bad: list[pl.DataFrame], rows: pl.DataFrame, table: type[Table], s
     if not bad:
         return Failures.none()
     told = pl.concat(bad).sort("row", maintain_order=True)
-    kept = rows.select(
+    # Only the failing rows: a struct of a million whole ones takes long.
+    kept = rows.filter(pl.col(ROW).is_in(told["row"].unique().cast(pl.UInt32).implode())).select(
         pl.col(ROW).cast(pl.Int64).alias("row"),
         pl.struct(pl.exclude(ROW).cast(pl.String, strict=False)).alias("\x1fwhole"),
     )
-    kept = kept.join(told.select("row").unique(), on="row", how="semi")
     whole = kept.select("row", pl.col("\x1fwhole").struct.json_encode().alias("whole_row"))
     return (
         told.join(whole, on="row", how="left", maintain_order="left")

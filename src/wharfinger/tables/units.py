@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+__all__ = [
+    "Conversion",
+    "Exact",
+    "Packs",
+    "Step",
+    "UnitTable",
+    "convert",
+    "exact",
+    "round_to_step",
+    "split_into",
+]
+
 Exact = int | Fraction | Decimal
 
 # Kind and size of each standard unit; one kind never becomes another. The metric prefixes are those of

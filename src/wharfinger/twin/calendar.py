@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from wharfinger.twin.luck import Flags, Floats, Ints
 
@@ -37,10 +36,6 @@ class Calendar:
 
     def date(self, day: int) -> dt.date:
         return self.first_day + dt.timedelta(days=day)
-
-    def dates(self, days: Ints) -> pl.Series:
-        first = (self.first_day - dt.date(1970, 1, 1)).days
-        return pl.Series((days + first).astype(np.int32)).cast(pl.Date)
 
 
 def calendar(first_day: dt.date, days: int) -> Calendar:

@@ -359,3 +359,19 @@ def test_a_table_without_a_needed_column_is_refused():
 def test_the_room_is_entered_without_numba():
     code = "import sys; from wharfinger.decide import purchasing; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_suppliers_that_always_come_early_and_orders_that_cost_nothing_are_searched_too():
+    tables = uneven(6)
+    given = TODAY - dt.timedelta(30)
+    tables["offers"] = tables["offers"].with_columns(lead_days=pl.lit(15.0))
+    tables["receipts"] = pl.DataFrame(
+        {
+            "document": [f"P{n}" for n in range(6)], "supplier": "S-1", "item": "item 00",
+            "ordered": given, "received": given + dt.timedelta(2),
+            "quantity_ordered": 1.0, "quantity_received": 1.0,
+        }
+    )  # fmt: skip
+    levels = decision.apply(tables, MinMaxSettings(order_cost=0.0), TODAY).frames["min_max_levels"]
+    assert levels["searched"].all()
+    assert levels["past_cost_per_day"].is_finite().all()

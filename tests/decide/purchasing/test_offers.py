@@ -100,3 +100,9 @@ def test_the_smallest_order_is_the_minimum_in_whole_multiples():
 
 def test_a_cost_that_holds_from_a_break_on_is_bought_from_the_break_on():
     assert choose(offers(break_quantity=100.0, minimum_quantity=10.0))[0].smallest_order == 100
+
+
+def test_a_lead_time_of_years_is_a_slip_of_the_pen():
+    offer, odd = choose(offers(lead_days=70_000.0))
+    assert offer is None
+    assert odd[0].found == "70,000 days of lead time at S-1"

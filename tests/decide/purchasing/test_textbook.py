@@ -19,7 +19,7 @@ def test_the_economic_order_quantity_is_the_one_of_snyder_and_shen():
 
 
 @pytest.mark.parametrize(
-    # Unit normal loss function as tabulated in Silver, Pyke and Thomas, appendix II, G_u(k).
+    # Unit normal loss function as tabulated in Silver, Pyke and Thomas, G_u(k).
     ("k", "loss"),
     [(0.0, 0.3989), (0.5, 0.1978), (1.0, 0.08332), (1.5, 0.02931), (2.0, 0.008491), (3.0, 0.0003822)],
 )

@@ -12,6 +12,8 @@ import polars as pl
 from wharfinger.decide.purchasing.oddities import Oddity
 
 DAYS_A_YEAR = 365
+LONGEST_LEAD_DAYS = 1000
+"""More is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,12 @@ class OfferBook:
             )
         if row["unit_cost"] <= 0:
             return None, Oddity(f"a unit cost of 0 at {who}", "a cost above 0", "fill in unit_cost in Offers")
+        if row["lead_days"] > LONGEST_LEAD_DAYS:
+            return None, Oddity(
+                f"{row['lead_days']:,.10g} days of lead time at {who}",
+                f"at most {LONGEST_LEAD_DAYS:,} days",
+                "correct lead_days in Offers",
+            )
         multiple = row["multiple"] or self._size(row, item)
         if multiple is None:
             return None, Oddity(

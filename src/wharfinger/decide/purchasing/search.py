@@ -196,6 +196,6 @@ def cheapest(costs: Floats, others: Floats, weight: float) -> int:
 
 
 def shares_of_textbook(costs: Sequence[Floats]) -> Floats:
-    """What each setting costs on average, as a share of the textbook's."""
-    shares: Floats = np.mean([cost / cost[0] for cost in costs if cost[0] > 0], axis=0)
+    """What each setting costs on average, as a share of the textbook's: items count alike."""
+    shares: Floats = np.mean([cost / cost[0] for cost in costs], axis=0)
     return shares

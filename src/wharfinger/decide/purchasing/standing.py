@@ -99,8 +99,9 @@ def pooled(sample: Iterable[Line], tried: Grid, settings: MinMaxSettings) -> pl.
         if line.margin > 0 and days >= settings.least_days:
             known = levels(line.case, tried, settings)
             seen = past(line.case, tried, known, settings, check_days_of(days, settings))
-            choose[_spoils_soon(line)].append(seen.costs[:, 0])
-            whole[_spoils_soon(line)].append(seen.costs.sum(axis=1))
+            if seen.costs[0, 0] > 0:
+                choose[_spoils_soon(line)].append(seen.costs[:, 0])
+                whole[_spoils_soon(line)].append(seen.costs.sum(axis=1))
     return pl.concat([_shares(soon, choose[soon], whole[soon], len(tried.window)) for soon in (False, True)])
 
 
