@@ -7,7 +7,7 @@ pieces, by the default rule or by --pieces, all of that inside the clock.
 - processes: `run.map` with `Processes`, from the start of the pool to its end, every time anew;
 - cluster: `run.map` with `Cluster`, a scheduler and as many workers of one thread each on this machine; first
   run (the workers import the decision), then warm;
-- joblib: `Parallel` (loky, pickled frames), one call of `decision.apply` a piece; first run (its pool starts),
+- joblib: `Parallel` (loky, pickled frames), one `decision.apply` a piece; first run (its pool starts),
   then warm.
 A worker's start is the smallest job (one item) through `Processes(1)`, less the same in this process: Python,
 the libraries, the decision and its compiled kernels. Frames on their way are measured with the company's

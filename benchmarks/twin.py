@@ -3,10 +3,10 @@
 Protocol. Each size is a process of its own, so that its peak memory is its own (maximum resident set, the
 interpreter and the libraries included). Before the clock starts, a company of 30 items and 40 days is made,
 so that the compiled kernels are loaded; the seconds of that first call are shown too, and are longest when
-the kernels are compiled for the first time (an empty NUMBA_CACHE_DIR shows it). `all tables` is `twin.company`,
-the truth included; `bare` is `twin.simulate` with the ordinary rule: demand, order lines, shelves by lot,
-deliveries and movements as numbers, on one core, counted in processor seconds. An item-day is one item on one
-day in the whole company; an item-place-day is one item on one day at one of its three places.
+the kernels are compiled for the first time (an empty NUMBA_CACHE_DIR shows it). `all tables` is
+`twin.company`, the truth included; `bare` is `twin.simulate` with the ordinary rule: demand, order lines,
+shelves by lot, deliveries and movements as numbers, on one core, counted in processor seconds. An
+item-day is one item on one day in the whole company; an item-place-day is that at one of its three places.
 
     python -m benchmarks.twin [--full] [--json]
 """

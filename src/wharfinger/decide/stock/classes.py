@@ -6,6 +6,8 @@ import datetime as dt
 
 import polars as pl
 
+from wharfinger.decide.sums import steady_sum
+
 WEEK_DAYS = 7
 
 
@@ -21,7 +23,7 @@ def abc(sales: pl.DataFrame, items: pl.DataFrame, today: dt.date, *, a: float, b
         items.select("item", "unit_cost", list_price="price")
         .join(past.select("item", "quantity", "price"), on="item", how="left")
         .group_by("item")
-        .agg(margin_per_year=gain.sum())
+        .agg(margin_per_year=steady_sum(gain))
         .sort(["margin_per_year", "item"], descending=[True, False])
     )
     earned = pl.col("margin_per_year").clip(lower_bound=0.0)
@@ -51,9 +53,9 @@ def xyz(sales: pl.DataFrame, today: dt.date, *, window_days: int, x: float, y: f
     totals = (
         recent.filter(pl.col("week") < pl.col("weeks"))
         .group_by("item", "weeks", "week")
-        .agg(pl.col("quantity").sum())
+        .agg(steady_sum(pl.col("quantity")))
         .group_by("item", "weeks")
-        .agg(total=pl.col("quantity").sum(), squares=(pl.col("quantity") ** 2).sum())
+        .agg(total=steady_sum(pl.col("quantity")), squares=steady_sum(pl.col("quantity") ** 2))
     )
     n, mean = pl.col("weeks"), pl.col("total") / pl.col("weeks")
     variance = ((pl.col("squares") - n * mean**2) / (n - 1)).clip(lower_bound=0.0)

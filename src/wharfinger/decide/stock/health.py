@@ -14,6 +14,7 @@ from wharfinger.decide.stock.expiry import unsold_at_expiry
 from wharfinger.decide.stock.health_proposals import propose
 from wharfinger.decide.stock.health_report import report
 from wharfinger.decide.stock.pace import pace
+from wharfinger.decide.sums import steady_sum
 from wharfinger.tables import Frame, Items, Sales, Stock, Table
 from wharfinger.tables.columns import choice, day, number, text
 
@@ -132,7 +133,7 @@ def rank(
 
 
 def _on_hand(stock: pl.DataFrame) -> pl.DataFrame:
-    return stock.group_by("item", "place").agg(pl.col("on_hand", "reserved").sum())
+    return stock.group_by("item", "place").agg(steady_sum(pl.col("on_hand", "reserved")))
 
 
 def _cover() -> pl.Expr:

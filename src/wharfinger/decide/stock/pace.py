@@ -6,6 +6,8 @@ import datetime as dt
 
 import polars as pl
 
+from wharfinger.decide.sums import steady_sum
+
 
 def pace(sales: pl.DataFrame, today: dt.date, window_days: int) -> pl.DataFrame:
     """Units a day of each item and place over the last days, with the first and last sale ever.
@@ -19,12 +21,12 @@ def pace(sales: pl.DataFrame, today: dt.date, window_days: int) -> pl.DataFrame:
     span = ever.agg(first_sale=pl.col("date").min(), last_sale=pl.col("date").max())
     days = past.filter(pl.col("date") >= start).group_by("item", "place", "date")
     daily = days.agg(
-        quantity=pl.col("quantity").sum(),
-        shut=1 - pl.col("available").mean().fill_null(1.0),
+        quantity=steady_sum(pl.col("quantity")),
+        shut=1 - pl.col("available").sort().mean().fill_null(1.0),
     )
     window = daily.group_by("item", "place").agg(
-        sold=pl.col("quantity").sum().clip(lower_bound=0.0),
-        shut_days=pl.col("shut").filter(pl.col("quantity") <= 0).sum(),
+        sold=steady_sum(pl.col("quantity")).clip(lower_bound=0.0),
+        shut_days=steady_sum(pl.col("shut").filter(pl.col("quantity") <= 0)),
     )
     observed = pl.min_horizontal((pl.lit(today) - pl.col("first_sale")).dt.total_days(), window_days)
     return (
