@@ -101,7 +101,7 @@ class Suppliers(Table):
 
 
 class Offers(Table):
-    """What a supplier asks for an item, and how long it takes."""
+    """What a supplier asks for an item, and how long it takes. A price break is one more row."""
 
     supplier = text("who offers", key=True, longest=200)
     item = text("the item", key=True, longest=200)
@@ -112,9 +112,11 @@ class Offers(Table):
     multiple = number("orders are multiples of this, in base units", above=0, optional=True)
     lead_days = number("days from order to receipt", at_least=0)
     lead_days_sd = number("how much that varies (standard deviation)", at_least=0, optional=True)
-    break_quantity = number("from this quantity on this row's cost holds", at_least=0, optional=True)
+    break_quantity = number(
+        "from this quantity on this row's cost holds", key=True, at_least=0, optional=True
+    )
     break_kind = choice("what the lower cost applies to", "all_units", "incremental", optional=True)
-    valid_from = day("first day of the offer", optional=True)
+    valid_from = day("first day of the offer", key=True, optional=True)
     valid_to = day("last day of the offer", optional=True)
 
     row_rules = (

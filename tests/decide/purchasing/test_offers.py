@@ -106,3 +106,14 @@ def test_a_lead_time_of_years_is_a_slip_of_the_pen():
     offer, odd = choose(offers(lead_days=70_000.0))
     assert offer is None
     assert odd[0].found == "70,000 days of lead time at S-1"
+
+
+def test_a_price_break_beside_the_base_price_is_not_bought_on():
+    plain, large = offers(unit_cost=2.0), offers(unit_cost=1.5, break_quantity=500.0)
+    offer, odd = choose(large, plain)
+    assert (offer.unit_cost, offer.minimum, odd) == (2.0, 0.0, [])
+
+
+def test_of_two_terms_that_hold_the_newer_is_taken():
+    old, new = offers(unit_cost=1.5, valid_from=LONG_AGO), offers(unit_cost=2.0, valid_from=YESTERDAY)
+    assert choose(old, new)[0].unit_cost == 2.0

@@ -39,7 +39,7 @@ class OfferBook:
     def __init__(self, offers: pl.DataFrame, units: pl.DataFrame | None, today: dt.date) -> None:
         self._today = today
         self._rows: dict[str, list[dict[str, Any]]] = {}
-        for row in offers.sort("item", "supplier").iter_rows(named=True):
+        for row in offers.sort("item", "supplier", "break_quantity", "valid_from").iter_rows(named=True):
             self._rows.setdefault(row["item"], []).append(row)
         sizes = [] if units is None else units.select("item", "unit", "numerator", "denominator").iter_rows()
         self._sizes = {(item, unit): numerator / denominator for item, unit, numerator, denominator in sizes}
@@ -57,7 +57,7 @@ class OfferBook:
             ]
         usable: list[Offer] = []
         odd: list[Oddity] = []
-        for row in rows:
+        for row in _plain_terms(rows, self._today):
             offer, wrong = self._usable(row, item, average_per_day)
             if offer is not None:
                 usable.append(offer)
@@ -135,3 +135,20 @@ class OfferBook:
         if row["unit"] is None or row["unit"] == item["unit"]:
             return 1.0
         return self._sizes.get((item["item"], row["unit"]))
+
+
+def _plain_terms(rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:
+    """Of each supplier the row that this rule buys on: one that holds today, without price break, the newest.
+
+    Weighing a larger order against a better price is not part of the textbook rule.
+    """
+
+    def preference(row: dict[str, Any]) -> tuple[bool, float, int]:
+        first, last = row["valid_from"] or dt.date.min, row["valid_to"] or dt.date.max
+        return not first <= today <= last, row["break_quantity"] or 0.0, -first.toordinal()
+
+    best: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row["supplier"] not in best or preference(row) < preference(best[row["supplier"]]):
+            best[row["supplier"]] = row
+    return list(best.values())
