@@ -5,7 +5,7 @@ BENCHMARKS = $(filter-out __init__ table,$(basename $(notdir $(wildcard benchmar
 COMPILE := $(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --upgrade
 
-.PHONY: setup demo test lint bench lock clean
+.PHONY: setup demo test lint bench pictures lock clean
 
 setup:  ## .venv with the locked packages, the web assets, and wharfinger itself; nothing to do is quick
 	@$(PYTHON) tools/setup.py
@@ -31,6 +31,9 @@ build/bench/.ready: requirements-bench.lock
 	rm -rf build/bench && $(PYTHON) -m venv build/bench
 	build/bench/bin/pip install --quiet --require-hashes -r requirements-bench.lock
 	touch $@
+
+pictures: setup  ## docs/pictures from the demo's reports; look at each before it is committed
+	$(BIN)/python tools/pictures.py
 
 lock:  ## newest versions that fit pyproject.toml and package.json (needs uv and npm)
 	$(COMPILE) pyproject.toml --extra server --extra cluster --extra dev -o requirements.lock

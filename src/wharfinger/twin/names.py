@@ -6,49 +6,83 @@ import numpy as np
 
 from wharfinger.twin.luck import Ints
 
-FOOD: dict[str, tuple[str, ...]] = {
-    "dairy": ("milk", "yoghurt", "butter", "cream cheese", "quark", "gouda", "kefir", "feta"),
-    "fresh": ("apples", "carrots", "lettuce", "tomatoes", "grapes", "mushrooms", "spinach", "berries"),
-    "bakery": ("rye bread", "rolls", "toast", "bagels", "muffins", "wraps"),
-    "frozen": ("peas", "pizza", "ice cream", "fish fillets", "dumplings", "fruit mix"),
-    "drinks": ("apple juice", "lemonade", "water", "iced tea", "cola", "tomato juice"),
-    "pantry": ("pasta", "rice", "flour", "lentils", "oats", "olive oil", "honey", "jam"),
-    "snacks": ("crackers", "nuts", "chocolate", "biscuits", "crisps", "dried fruit"),
-    "coffee and tea": ("coffee beans", "ground coffee", "green tea", "black tea", "cocoa"),
+FOOD = {
+    "dairy": (
+        "organic mild classic light whole creamy regional farmhouse alpine family",
+        ("milk", "yoghurt", "butter", "cream cheese", "quark", "gouda", "kefir", "feta"),
+    ),
+    "fresh": (
+        "organic regional sweet crisp baby washed early mixed ripe family",
+        ("apples", "carrots", "lettuce", "tomatoes", "grapes", "mushrooms", "spinach", "berries"),
+    ),
+    "bakery": (
+        "organic wholegrain classic sliced seeded dark light rustic spelt family",
+        ("bread", "rolls", "toast", "bagels", "muffins", "wraps"),
+    ),
+    "frozen": (
+        "organic classic fine hearty garden family quick mild spiced regional",
+        ("vegetables", "pizza", "ice cream", "fish fillets", "dumplings", "fruit mix"),
+    ),
+    "drinks": (
+        "organic classic light still sparkling regional mild fresh sugar-free family",
+        ("apple juice", "lemonade", "water", "iced tea", "cola", "tomato juice"),
+    ),
+    "pantry": (
+        "organic classic fine wholegrain regional mild dark light family golden",
+        ("pasta", "rice", "flour", "lentils", "oats", "olive oil", "honey", "jam"),
+    ),
+    "snacks": (
+        "organic salted spiced dark fine crunchy light classic mixed family",
+        ("crackers", "nuts", "chocolate", "biscuits", "crisps", "dried fruit"),
+    ),
+    "coffee and tea": (
+        "organic mild strong classic dark fine highland loose decaf family",
+        ("coffee beans", "ground coffee", "green tea", "black tea", "cocoa"),
+    ),
 }
-HOME: dict[str, tuple[str, ...]] = {
-    "kitchen": ("pan", "pot", "chopping board", "knife", "whisk", "storage jar", "grater"),
-    "table": ("plate", "bowl", "mug", "glass", "carafe", "napkins", "tray"),
-    "textiles": ("towel", "cushion", "blanket", "curtain", "rug", "apron"),
-    "light": ("lamp", "candle", "lantern", "light chain", "bulb"),
-    "cleaning": ("sponge", "brush", "soap", "window cleaner", "dust cloth", "bin bags"),
-    "storage": ("basket", "box", "hook", "shelf", "hanger", "laundry bag"),
-    "garden": ("plant pot", "watering can", "gloves", "bird feeder", "seed mix"),
+HOME = {
+    "kitchen": (
+        "small large steel enamel copper deep flat heavy light classic",
+        ("pan", "pot", "saucepan", "casserole", "wok", "kettle", "roasting tin"),
+    ),
+    "table": (
+        "small large white blue grey green striped plain speckled glazed",
+        ("plate", "bowl", "mug", "cup", "carafe", "jug", "tray"),
+    ),
+    "textiles": (
+        "cotton linen striped plain woven blue grey green soft checked",
+        ("towel", "cushion", "blanket", "curtain", "rug", "apron"),
+    ),
+    "light": (
+        "small large round tall warm white brass paper glass oak",
+        ("lamp", "candle holder", "lantern", "light chain", "lampshade"),
+    ),
+    "cleaning": (
+        "mild strong fine coarse large small reusable natural simple household",
+        ("sponge", "brush", "soap", "window cleaner", "dust cloth", "bin bags"),
+    ),
+    "storage": (
+        "small large round square wicker felt steel oak folding stackable",
+        ("basket", "box", "hook", "shelf", "hanger", "crate"),
+    ),
+    "garden": (
+        "small large clay zinc green round square tall hanging classic",
+        ("plant pot", "watering can", "planter", "bird feeder", "trellis"),
+    ),
 }
-FOOD_MANNER = (
-    "organic",
-    "mild",
-    "classic",
-    "fine",
-    "hearty",
-    "regional",
-    "light",
-    "spiced",
-    "wholegrain",
-    "family",
-)
-HOME_MANNER = ("small", "large", "round", "square", "oak", "steel", "cotton", "glass", "folding", "striped")
+"""Of each category: ten words that say which one, and the things."""
+
 MARKS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 def names(categories: Ints, food: bool) -> tuple[list[str], list[str]]:
     """A different name for each item, and the name of its category."""
     groups = list((FOOD if food else HOME).items())
-    manners = FOOD_MANNER if food else HOME_MANNER
     seen = np.zeros(len(groups), np.int64)
     made, named = [], []
     for code in categories:
-        category, things = groups[code]
+        category, (words, things) = groups[code]
+        manners = words.split()
         turn = int(seen[code])
         seen[code] += 1
         rank, kind = divmod(turn, len(things) * len(manners))
