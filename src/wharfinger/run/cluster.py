@@ -6,16 +6,18 @@ import functools
 import importlib
 import time
 import uuid
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from wharfinger.run.engine import in_flight
 from wharfinger.run.job import Job, Piece, send, work_on_sent
 from wharfinger.tables.errors import DecisionError
 
-LOOK_SECONDS = 2
+Answer = TypeVar("Answer")
+
+LOOK_SECONDS = 2.0
 """How often to look whether the cluster is still there, while nothing gets done."""
 
 
@@ -38,11 +40,15 @@ class Cluster:
             # A task, and not scattered: the scheduler can make it anew when all who hold it are lost.
             # Laid on every worker at once, since pieces go first to those who have it.
             common = _submit(client, run, _hold, sent)
+            self._patiently(client, lambda _: _distributed().wait([common], timeout=LOOK_SECONDS))
             client.replicate([common])
             submit = functools.partial(_submit, client, run, work_on_sent, common)
             at_most = 2 * sum(client.nthreads().values()) + 1
-            for number, piece, future in in_flight(pieces, at_most, submit, self._first_done(client)):
-                yield number, _result(future, job, piece)
+
+            def done(waiting: Mapping[Any, Piece]) -> dict[Any, bytes]:
+                return self._patiently(client, lambda seconds: _first_done(waiting, job, seconds))
+
+            yield from in_flight(pieces, at_most, submit, done)
 
     @contextmanager
     def _connected(self) -> Iterator[Any]:
@@ -64,33 +70,26 @@ class Cluster:
                 raise self._without_workers(self.connect_seconds) from error
             yield client
 
-    def _first_done(self, client: Any) -> Callable[[Mapping[Any, Piece]], Collection[Any]]:
-        """Waits for what is done first, but not for ever on a cluster that is gone."""
-        distributed = _distributed()
-
-        def first_done(waiting: Mapping[Any, Piece]) -> Collection[Any]:
-            last_seen = time.monotonic()
-            while True:
-                try:
-                    with client.as_current():
-                        done: Collection[Any] = distributed.wait(
-                            list(waiting), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED"
-                        ).done
-                    return done
-                except TimeoutError:
-                    if client.nthreads():
-                        last_seen = time.monotonic()
-                    elif time.monotonic() - last_seen > self.alone_seconds:
-                        raise self._without_workers(self.alone_seconds) from None
-                except distributed.CancelledError as error:
-                    raise DecisionError(
-                        where=self.address,
-                        found="a scheduler that went away in the middle",
-                        expected="one that stays to the end",
-                        mend="start it again, and then run again",
-                    ) from error
-
-        return first_done
+    def _patiently(self, client: Any, ask: Callable[[float], Answer]) -> Answer:
+        """Asks again, with more seconds each time, but not for ever on a cluster that is gone."""
+        last_seen, seconds = time.monotonic(), LOOK_SECONDS
+        while True:
+            try:
+                with client.as_current():
+                    return ask(seconds)
+            except TimeoutError:
+                seconds *= 2
+                if client.nthreads():
+                    last_seen = time.monotonic()
+                elif time.monotonic() - last_seen > self.alone_seconds:
+                    raise self._without_workers(self.alone_seconds) from None
+            except _distributed().CancelledError as error:
+                raise DecisionError(
+                    where=self.address,
+                    found="a scheduler that went away in the middle",
+                    expected="one that stays to the end",
+                    mend="start it again, and then run again",
+                ) from error
 
     def _without_workers(self, seconds: float) -> DecisionError:
         return DecisionError(
@@ -123,9 +122,20 @@ def _hold(sent: bytes) -> bytes:
     return sent
 
 
-def _result(future: Any, job: Job, piece: Piece) -> bytes:
+def _first_done(waiting: Mapping[Any, Piece], job: Job, seconds: float) -> dict[Any, bytes]:
+    done = _distributed().wait(list(waiting), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED").done
+    # What has failed comes first: a result that was lost with its worker may never come then. It is done
+    # again where another worker is left, and is to be waited for anew.
+    for status in ("error", "finished"):
+        for future in done:
+            if future.status == status:
+                return {future: _result(future, job, waiting[future], seconds)}
+    raise TimeoutError
+
+
+def _result(future: Any, job: Job, piece: Piece, seconds: float) -> bytes:
     try:
-        packed: bytes = future.result()
+        packed: bytes = future.result(timeout=seconds)
     except _distributed().KilledWorker as error:
         raise DecisionError(
             where=f"{job.decision.name}, {piece.label}",

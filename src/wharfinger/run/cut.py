@@ -12,7 +12,7 @@ from wharfinger.run.frames import pack
 from wharfinger.run.job import Piece
 from wharfinger.tables.errors import DecisionError
 
-ROWS_A_PIECE = 25_000
+ROWS_A_PIECE = 100_000
 MOST_PIECES = 512
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -33,9 +33,12 @@ def in_flight(
     pieces: Iterator[Piece],
     at_most: int,
     submit: Callable[[Piece], Future],
-    first_done: Callable[[Mapping[Future, Piece]], Collection[Future]],
-) -> Iterator[tuple[int, Piece, Future]]:
-    """Each piece with its number once it is done. At most so many are under way; the rest is not yet made."""
+    done: Callable[[Mapping[Future, Piece]], Mapping[Future, bytes]],
+) -> Iterator[tuple[int, bytes]]:
+    """The result of each piece under its number. At most so many are under way; the rest is not yet made.
+
+    `done` waits until at least one of those under way is done.
+    """
     numbered = enumerate(pieces)
     numbers: dict[Future, int] = {}
     waiting: dict[Future, Piece] = {}
@@ -45,5 +48,6 @@ def in_flight(
             waiting[future], numbers[future] = piece, number
         if not waiting:
             return
-        for future in list(first_done(waiting)):
-            yield numbers.pop(future), waiting.pop(future), future
+        for future, packed in done(waiting).items():
+            del waiting[future]
+            yield numbers.pop(future), packed

@@ -8,7 +8,7 @@ import os
 import signal
 import tempfile
 import threading
-from collections.abc import Collection, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -56,8 +56,7 @@ class Processes:
             pool = ProcessPoolExecutor(workers, context, _begin)
             try:
                 submit = functools.partial(pool.submit, functools.partial(_work, path))
-                for number, _, future in in_flight(pieces, workers + 1, submit, _first_done):
-                    yield number, future.result()
+                yield from in_flight(pieces, workers + 1, submit, _done)
             except BrokenProcessPool as error:
                 raise _broken(job, context) from error
             except BaseException:
@@ -121,8 +120,8 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _first_done(waiting: Mapping[Future[bytes], Piece]) -> Collection[Future[bytes]]:
-    return wait(waiting, return_when=FIRST_COMPLETED).done
+def _done(waiting: Mapping[Future[bytes], Piece]) -> dict[Future[bytes], bytes]:
+    return {future: future.result() for future in wait(waiting, return_when=FIRST_COMPLETED).done}
 
 
 def _broken(job: Job, context: _OneThread) -> DecisionError:
