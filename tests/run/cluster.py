@@ -22,12 +22,19 @@ class LocalCluster:
     scheduler: subprocess.Popen
     workers: list[subprocess.Popen] = field(default_factory=list)
 
-    def start_workers(self, count: int, **environment: str) -> None:
+    def start_workers(self, count: int) -> None:
         """Returns when the scheduler has as many workers as live here."""
         for _ in range(count):
             # Without a nanny, the worker is the very process that was started here.
-            arguments = ["worker", self.address, "--nthreads=1", "--no-nanny", "--no-dashboard"]
-            self.workers.append(_dask(self.folder, arguments, ONE_THREAD | environment))
+            arguments = [
+                "worker",
+                self.address,
+                "--nthreads=1",
+                "--no-nanny",
+                "--no-dashboard",
+                "--local-directory=.",
+            ]
+            self.workers.append(_dask(self.folder, arguments, ONE_THREAD))
         alive = [worker for worker in self.workers if worker.poll() is None]
         with Client(self.address, timeout=30, set_as_default=False) as client:
             client.wait_for_workers(len(alive), timeout=60)

@@ -14,9 +14,6 @@ from wharfinger.decide.settings import Settings, setting
 from wharfinger.tables import Items, Known, Places, Sales, Table, WharfingerError
 from wharfinger.tables.columns import day, number, text
 
-GATE = "WHARFINGER_TEST_GATE"
-"""A folder: each piece signs in under its process id; all but that of item i00 wait for a file `open`."""
-
 
 class Shares(Table):
     item = text("the item", key=True)
@@ -40,6 +37,7 @@ class Levels(Table):
 class Smoothing(Settings):
     alpha: float = setting(0.3, "weight of the last sale", above=0, at_most=1)
     trouble: str = setting("", "what goes wrong at the item `zz`")
+    gate: str = setting("", "a folder to sign in; all but the piece of i00 wait there for a file `open`")
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,8 @@ def fit(*, sales, items=None, known=None, places=None):
 
 def run(*, sales, items=None, known=None, places=None, settings, seed, shared):
     """Share and rank of each item, and its smoothed sales."""
-    wait_at_the_gate(sales)
+    if settings.gate:
+        wait_at_the_gate(sales, Path(settings.gate))
     totals = dict(shared["totals"].iter_rows())
     everything = float(np.sum(np.array(list(totals.values()))))
     rows, levels = [], []
@@ -104,14 +103,12 @@ def go_wrong(how):
         time.sleep(60)
 
 
-def wait_at_the_gate(sales):
-    if GATE in os.environ and len(sales):
-        gate = Path(os.environ[GATE])
-        (gate / str(os.getpid())).touch()
-        deadline = time.monotonic() + 60
-        while sales["item"].min() != "i00" and not (gate / "open").exists():
-            assert time.monotonic() < deadline, "nobody opened the gate within a minute"
-            time.sleep(0.01)
+def wait_at_the_gate(sales, gate):
+    (gate / str(os.getpid())).touch()
+    deadline = time.monotonic() + 60
+    while sales["item"].min() != "i00" and not (gate / "open").exists():
+        assert time.monotonic() < deadline, "nobody opened the gate within a minute"
+        time.sleep(0.01)
 
 
 SHARES = Decision(

@@ -7,7 +7,7 @@ from tests.programs import free_port
 from tests.run import sold
 from tests.run.cluster import running_cluster
 from tests.run.gate import until_signed_in
-from tests.run.shares import GATE, SHARES, ShareError, Smoothing
+from tests.run.shares import SHARES, ShareError, Smoothing
 from wharfinger import run
 from wharfinger.tables import DecisionError
 
@@ -16,16 +16,9 @@ BAD = {"sales": sold.with_item("zz", sold.sales(5, 50))}
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gate")
-    (folder / "open").touch()
-    return folder
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory, gate):
+def cluster(tmp_path_factory):
     with running_cluster(tmp_path_factory.mktemp("cluster")) as one:
-        one.start_workers(2, **{GATE: str(gate)})
+        one.start_workers(2)
         yield one
 
 
@@ -74,27 +67,31 @@ def test_an_error_comes_back_whole(cluster, trouble, error, message):
     assert str(failed.value).startswith(message)
 
 
-def test_the_whole_result_comes_when_a_worker_is_killed_in_the_middle(cluster, gate):
-    (gate / "open").unlink()
-    for file in gate.iterdir():
-        file.unlink()
+def test_the_whole_result_comes_when_a_worker_is_killed_in_the_middle(cluster, tmp_path):
     killed = []
 
     def kill_one(done, of):
         if done == 1:
             # Only the first piece passes the gate; so now each worker stands before it with a piece in hand.
-            killed.append(int(until_signed_in(gate, 2)[0]))
+            killed.append(int(until_signed_in(tmp_path, 2)[0]))
             cluster.kill(killed[0])
-            (gate / "open").touch()
+            (tmp_path / "open").touch()
 
     tables = sold.company()
-    survived = run.map(SHARES, tables, pieces=10, engine=run.Cluster(cluster.address), progress=kill_one)
+    survived = run.map(
+        SHARES,
+        tables,
+        settings=Smoothing(gate=str(tmp_path)),
+        pieces=10,
+        engine=run.Cluster(cluster.address),
+        progress=kill_one,
+    )
     assert [worker.returncode for worker in cluster.workers if worker.pid in killed] == [-9]
     assert sold.as_bytes(survived) == sold.as_bytes(run.map(SHARES, tables))
 
 
-def test_a_piece_that_kills_its_workers_is_named(cluster, gate):
-    cluster.start_workers(1, **{GATE: str(gate)})
+def test_a_piece_that_kills_its_workers_is_named(cluster):
+    cluster.start_workers(1)
     with pytest.raises(DecisionError) as failed:
         run.map(
             SHARES, BAD, settings=Smoothing(trouble="die"), pieces=50, engine=run.Cluster(cluster.address)
@@ -111,8 +108,8 @@ def test_a_cluster_without_workers_is_not_waited_for_for_ever(cluster):
     assert f"dask worker {cluster.address} --nthreads 1" in refused.value.mend
 
 
-def test_a_scheduler_that_goes_away_in_the_middle_is_noticed(cluster, gate):
-    cluster.start_workers(1, **{GATE: str(gate)})
+def test_a_scheduler_that_goes_away_in_the_middle_is_noticed(cluster):
+    cluster.start_workers(1)
 
     def end_it(done, of):
         if done == 1:

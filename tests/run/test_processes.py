@@ -9,7 +9,7 @@ import pytest
 
 from tests.run import sold
 from tests.run.gate import until_signed_in
-from tests.run.shares import GATE, SHARES, ShareError, Smoothing
+from tests.run.shares import SHARES, ShareError, Smoothing
 from tests.tree import ROOT
 from wharfinger import run
 from wharfinger.run.processes import ONE_THREAD
@@ -105,20 +105,21 @@ CALLER = """
 from tests.run import shares, sold
 from wharfinger import run
 {guard}
-    run.map(shares.SHARES, sold.company(), pieces=3, engine=run.Processes(1))
+    settings = shares.Smoothing(gate="{gate}")
+    run.map(shares.SHARES, sold.company(), settings=settings, pieces=3, engine=run.Processes(1))
 """
 
 
-def start(script, folder, **more):
+def start(script, folder):
     (folder / "caller.py").write_text(script)
-    environment = os.environ | {"PYTHONPATH": str(ROOT)} | more
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
     return subprocess.Popen(
         [sys.executable, folder / "caller.py"], env=environment, stderr=subprocess.PIPE, text=True
     )
 
 
 def test_a_script_that_runs_as_a_whole_in_every_process_is_told_so(tmp_path):
-    with start(CALLER.format(guard="if True:"), tmp_path) as script:
+    with start(CALLER.format(guard="if True:", gate=""), tmp_path) as script:
         said = script.communicate(timeout=60)[1]
     assert script.returncode == 1
     assert 'put its work under if __name__ == "__main__":' in said.splitlines()[-1]
@@ -127,7 +128,7 @@ def test_a_script_that_runs_as_a_whole_in_every_process_is_told_so(tmp_path):
 def test_processes_end_when_their_parent_is_killed(tmp_path):
     gate = tmp_path / "gate"
     gate.mkdir()
-    script = start(CALLER.format(guard='if __name__ == "__main__":'), tmp_path, **{GATE: str(gate)})
+    script = start(CALLER.format(guard='if __name__ == "__main__":', gate=gate), tmp_path)
     with script:
         worker = psutil.Process(int(until_signed_in(gate)[0]))
         script.kill()

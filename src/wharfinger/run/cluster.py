@@ -43,7 +43,8 @@ class Cluster:
             self._patiently(client, lambda _: _distributed().wait([common], timeout=LOOK_SECONDS))
             client.replicate([common])
             submit = functools.partial(_submit, client, run, work_on_sent, common)
-            at_most = 2 * sum(client.nthreads().values()) + 1
+            # One in each hand and none behind it: Dask blames a lost worker on all pieces that were with it.
+            at_most = sum(client.nthreads().values())
 
             def done(waiting: Mapping[Any, Piece]) -> dict[Any, bytes]:
                 return self._patiently(client, lambda seconds: _first_done(waiting, job, seconds))
