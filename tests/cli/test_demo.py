@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import shutil
 
 import polars as pl
 import pytest
@@ -54,6 +55,36 @@ def test_a_demo_that_was_interrupted_is_made_again(demo, tmp_path):
     assert pl.read_parquet(again.tables / "sales.parquet").equals(
         pl.read_parquet(demo.tables / "sales.parquet")
     )
+
+
+def test_only_the_demos_own_tables_are_replaced(tmp_path):
+    before = prepare(tmp_path, DAY, SMALL)
+    (tmp_path / "tables-mine").mkdir()
+    (tmp_path / "tables-mine" / "precious.txt").write_text("mine")
+    (tmp_path / "tables-list.txt").write_text("mine too")
+    prepare(tmp_path, DAY + dt.timedelta(days=1), SMALL)
+    assert (tmp_path / "tables-mine" / "precious.txt").exists()
+    assert (tmp_path / "tables-list.txt").exists()
+    assert not before.tables.exists()
+
+
+def test_tables_removed_by_hand_are_made_again(demo, tmp_path):
+    shutil.copytree(demo.home, tmp_path, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / demo.folder)
+    assert prepare(tmp_path, DAY, SMALL).tables.is_dir()
+
+
+@pytest.mark.parametrize("facts", ['{"kind": "demo"}', '{"kind": "demo", "first_day": "soon"}'])
+def test_a_note_with_a_part_missing_is_refused(tmp_path, facts):
+    (tmp_path / MARK).write_text(facts)
+    with pytest.raises(FileError, match="a part is missing or garbled"):
+        prepare(tmp_path, DAY, SMALL)
+
+
+def test_a_file_is_no_home(tmp_path):
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(FileError, match="no folder that can be looked into"):
+        prepare(tmp_path / "home", DAY, SMALL)
 
 
 def test_a_company_of_ones_own_is_never_touched(tmp_path):

@@ -101,6 +101,67 @@ def test_a_missing_file_is_named(shop):
     assert "add items.csv" in done.stderr
 
 
+def test_bad_rows_are_told_even_when_nothing_can_be_decided(shop):
+    (shop / "sales.csv").write_text("item;date;quantity\ntea;01.06.2026;3\ntea;02.06.2026;4\n")
+    done = run(shop)
+    assert done.returncode == 1
+    assert "sales.csv, row 2, column date: found '01.06.2026'" in done.stderr
+    assert "found no fact" in done.stderr.replace("Found:    no fact", "found no fact")
+    assert pl.read_csv(shop.parent / "out" / "quarantine.csv").height == 2
+
+
+def test_a_refusal_is_json_too(shop):
+    (shop / "items.csv").unlink()
+    done = run(shop, "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["refused"]["mend"] == "add items.csv"
+
+
+def test_a_year_mistyped_does_not_move_today(shop):
+    with (shop / "sales.csv").open("a") as sales:
+        sales.write("tea,2162-06-03,1\n")
+    done = run(shop)
+    assert done.returncode == 0
+    assert "There are facts after today, the last on 2162-06-03" in done.stderr
+    last = dict(pl.read_csv(shop.parent / "out" / "stock_health.csv").select("item", "last_sale").rows())
+    assert last["tea"] == "2026-06-30"
+
+
+def test_results_never_replace_what_they_were_made_from(shop):
+    before = {path.name: path.read_bytes() for path in shop.iterdir()}
+    same = wharfinger("run", "stock_health", "--from", shop, "--to", shop)
+    onto = run(shop, "--report", shop / "sales.csv")
+    assert (same.returncode, onto.returncode) == (1, 1)
+    assert "the same folder for --from and --to" in same.stderr
+    assert "a name that ends in .html" in onto.stderr
+    assert {path.name: path.read_bytes() for path in shop.iterdir()} == before
+
+
+def test_all_results_are_written_or_none(shop):
+    out = shop.parent / "out"
+    (out / "proposals.csv").mkdir(parents=True)
+    done = run(shop, "--report", out / "page.html")
+    assert done.returncode == 1
+    assert f"{out / 'proposals.csv'}\nFound:    a folder of this name" in done.stderr
+    assert [path.name for path in out.iterdir()] == ["proposals.csv"]
+
+
+@pytest.mark.parametrize("to", ["shop/items.csv/x", "/proc/nowhere/x"])
+def test_a_place_that_cannot_be_written_to_is_named(shop, to):
+    done = wharfinger("run", "stock_health", "--from", shop, "--to", shop.parent / to)
+    assert done.returncode == 1
+    assert "a place that cannot be written to" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("address", ["garbage", "ftp://::::x", ""])
+def test_an_address_that_is_none_is_refused(shop, address):
+    done = run(shop, "--cluster", address)
+    assert done.returncode == 1
+    assert "the address of a Dask scheduler" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_wrong_usage_has_an_exit_code_of_its_own(shop):
     assert wharfinger("run", "stock_health").returncode == 2
     assert run(shop, "--as-of", "yesterday").returncode == 2

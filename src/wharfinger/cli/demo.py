@@ -14,7 +14,7 @@ import polars as pl
 
 from wharfinger import __version__, run, twin
 from wharfinger.cli import say
-from wharfinger.cli.home import demo_home, read_mark, write_mark
+from wharfinger.cli.home import MARK, demo_home, read_mark, write_mark
 from wharfinger.connect import read_folder, write_folder
 from wharfinger.connect.beside import write_text
 from wharfinger.decide import registry
@@ -78,10 +78,14 @@ def prepare(home: Path, yesterday: dt.date, size: Size = Size()) -> Demo:
     demo = _from_mark(home, mark)
     if demo.last_day > yesterday:
         say.aside(f"The clock stands before the demo's last day, {demo.last_day}: nothing is added.")
-    if demo.last_day >= yesterday and mark["made_by"] == __version__:
+    is_whole = demo.tables.is_dir() and demo.summary.is_file()
+    if demo.last_day >= yesterday and mark["made_by"] == __version__ and is_whole:
         return demo
     made = Size(mark["seed"], mark["items"])
-    return _make(home, demo.first_day, max(yesterday, demo.last_day), made)
+    later = _make(home, demo.first_day, max(yesterday, demo.last_day), made)
+    if demo.tables != later.tables:
+        shutil.rmtree(demo.tables, ignore_errors=True)
+    return later
 
 
 def _make(home: Path, first_day: dt.date, last_day: dt.date, size: Size) -> Demo:
@@ -89,23 +93,13 @@ def _make(home: Path, first_day: dt.date, last_day: dt.date, size: Size) -> Demo
     say.aside(f"Making the demo company, {first_day} to {last_day} ...")
     company = twin.company(seed=size.seed, items=size.items, days=days, first_day=first_day)
     demo = Demo(home, first_day, last_day, folder=f"tables-{last_day}")
-    try:
-        home.mkdir(parents=True, exist_ok=True)
+    if not (home / MARK).exists():
+        # So that a first start that is interrupted is taken up again, and nobody else's folder is.
         write_mark(home, _mark(demo, size, made_by=None))
-        write_folder(demo.tables, company.tables, format="parquet")
-        write_text(home / "town.osm", company.town.osm_xml())
-        write_text(demo.summary, json.dumps(_summarise(demo), default=str, indent=2) + "\n")
-        write_mark(home, _mark(demo, size, made_by=__version__))
-        for stale in home.glob("tables-*"):
-            if stale != demo.tables:
-                shutil.rmtree(stale)
-    except OSError as error:
-        raise FileError(
-            where=str(home),
-            found=f"{error.strerror}",
-            expected="a folder that can be written, with 200 MB free",
-            mend="set WHARFINGER_HOME to another folder",
-        ) from error
+    write_folder(demo.tables, company.tables, format="parquet")
+    write_text(home / "town.osm", company.town.osm_xml())
+    write_text(demo.summary, json.dumps(_summarise(demo), default=str, indent=2) + "\n")
+    write_mark(home, _mark(demo, size, made_by=__version__))
     return demo
 
 
@@ -122,8 +116,19 @@ def _mark(demo: Demo, size: Size, *, made_by: str | None) -> dict[str, Any]:
 
 
 def _from_mark(home: Path, mark: dict[str, Any]) -> Demo:
-    first_day, last_day = (dt.date.fromisoformat(mark[name]) for name in ("first_day", "last_day"))
-    return Demo(home, first_day, last_day, mark["folder"])
+    try:
+        first_day, last_day = (dt.date.fromisoformat(mark[name]) for name in ("first_day", "last_day"))
+        # Only a plain name: what is named here is replaced when the demo catches up.
+        folder = Path(mark["folder"]).name
+        Size(mark["seed"], mark["items"]), mark["made_by"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise FileError(
+            where=str(home / "company.json"),
+            found=f"a note of which a part is missing or garbled: {error}",
+            expected="what the program wrote there",
+            mend="restore it from a backup, or choose another WHARFINGER_HOME",
+        ) from error
+    return Demo(home, first_day, last_day, folder)
 
 
 def _summarise(demo: Demo) -> dict[str, Any]:

@@ -25,8 +25,17 @@ def demo_home() -> Path:
 def read_mark(home: Path, kind: str) -> dict[str, Any] | None:
     """What the folder says of its company; None when nobody lives there. Refuses one of another kind."""
     mark = home / MARK
-    if not mark.exists():
-        if home.exists() and any(home.iterdir()):
+    try:
+        is_new, is_empty = not mark.exists(), not home.exists() or not any(home.iterdir())
+    except OSError as error:
+        raise FileError(
+            where=str(home),
+            found=f"no folder that can be looked into: {error.strerror}",
+            expected=f"an empty folder, or one with a {kind} company",
+            mend="set WHARFINGER_HOME to a folder of its own",
+        ) from error
+    if is_new:
+        if not is_empty:
             raise FileError(
                 where=str(home),
                 found="files, but no company.json",

@@ -35,7 +35,10 @@ def main() -> None:
 
         if not isinstance(error, WharfingerError):
             raise
-        say.refused(error)
+        if "--json" in sys.argv:
+            say.answer_json({"refused": error.as_dict()})
+        else:
+            say.refused(error)
         sys.exit(1)
 
 

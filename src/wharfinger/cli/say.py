@@ -16,7 +16,7 @@ def answer(words: RenderableType = "") -> None:
     """What was asked for."""
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=isinstance(words, str)).print(words, markup=False)
+    Console(highlight=False, emoji=False, soft_wrap=isinstance(words, str)).print(words, markup=False)
 
 
 def answer_json(value: Any) -> None:

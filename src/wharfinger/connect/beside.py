@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wharfinger.tables import FileError
@@ -17,6 +17,7 @@ def written_beside(targets: Sequence[Path]) -> Iterator[list[Path]]:
 
     When anything is raised within, Ctrl-C included, the targets stay as they were and nothing is left.
     """
+    _check_names(targets)
     drafts = [_draft(target) for target in targets]
     try:
         yield drafts
@@ -30,17 +31,40 @@ def written_beside(targets: Sequence[Path]) -> Iterator[list[Path]]:
         raise _cannot_write(error, targets[0].parent) from error
     finally:
         for draft in drafts:
-            draft.unlink(missing_ok=True)
+            # Where nothing could be written there is nothing to take away.
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
     """One text file, whole or not at all; the folder is made where it is missing."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _cannot_write(error, path.parent) from error
+    make_folder(path.parent)
     with written_beside([path]) as [draft]:
         draft.write_text(text, encoding="utf-8")
+
+
+def make_folder(path: Path) -> None:
+    """The folder and those above it, where they are missing."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(error, path) from error
+
+
+def _check_names(targets: Sequence[Path]) -> None:
+    """All before any is written: a folder cannot be replaced by a file."""
+    for target in targets:
+        try:
+            is_folder = target.is_dir()
+        except OSError as error:
+            raise _cannot_write(error, target) from error
+        if is_folder:
+            raise FileError(
+                where=str(target),
+                found="a folder of this name",
+                expected="a file, or nothing",
+                mend="name another file, or move the folder",
+            )
 
 
 def _draft(target: Path) -> Path:

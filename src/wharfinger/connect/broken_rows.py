@@ -85,7 +85,9 @@ def _text_behind_mark(cells: list[bytes], header: Header) -> _Fault:
 def _wrong_count(cells: list[bytes], header: Header) -> _Fault:
     wanted = len(header.names)
     separator = as_text(header.separator)
-    if len(cells) > wanted:
+    if len(cells) > wanted and not any(cells[wanted:]):
+        mend = f"remove the {separator!r} at the end of the row"
+    elif len(cells) > wanted:
         mend = f"put a cell that holds {separator!r} in quotation marks, and write decimals with a point"
     else:
         mend = f"add the missing {separator!r}, also for cells that are empty"

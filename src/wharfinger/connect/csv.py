@@ -29,9 +29,9 @@ def read_csv(path: Path, table: type[Table]) -> Taken:
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
     """Writes a frame so that reading gives the same: floats in full, days and moments in ISO 8601."""
-    frame.write_csv(
-        path, date_format="%Y-%m-%d", datetime_format="%Y-%m-%dT%H:%M:%S%.fZ", check_extension=False
-    )
+    # Opened here: polars itself takes only paths that are UTF-8.
+    with path.open("wb") as file:
+        frame.write_csv(file, date_format="%Y-%m-%d", datetime_format="%Y-%m-%dT%H:%M:%S%.fZ")
 
 
 @dataclass(frozen=True)

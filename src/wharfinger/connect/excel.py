@@ -73,7 +73,11 @@ def write_excel(frame: pl.DataFrame, path: Path, sheet: str) -> None:
                 page.write_datetime(row, at, value, day)
             elif value is not None:
                 page.write_number(row, at, _InFull(value) if isinstance(value, float) else value)
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        # It wraps what the disk said; whoever writes files knows what to do with that.
+        raise OSError(*error.args[0].args) from error
 
 
 class _InFull(float):

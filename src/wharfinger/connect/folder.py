@@ -10,12 +10,12 @@ from typing import Literal
 
 import polars as pl
 
-from wharfinger.connect.beside import written_beside
+from wharfinger.connect.beside import make_folder, written_beside
 from wharfinger.connect.csv import read_csv, write_csv
 from wharfinger.connect.excel import read_excel, write_excel
 from wharfinger.connect.parquet import read_parquet, write_parquet
 from wharfinger.connect.quarantine import QUARANTINE
-from wharfinger.tables import TABLES, Failures, FileError, Note, Table, Taken
+from wharfinger.tables import TABLES, Failures, FileError, Note, Table, TableError, Taken
 
 Format = Literal["csv", "parquet", "xlsx"]
 
@@ -63,7 +63,12 @@ def read_table(path: Path, table: type[Table]) -> Taken:
             expected="one of " + ", ".join(_READERS),
             mend="save it as CSV, Parquet or .xlsx",
         )
-    return reader(path, table)
+    try:
+        return reader(path, table)
+    except TableError as error:
+        raise TableError(
+            where=str(path), found=error.found, expected=error.expected, mend=error.mend
+        ) from error
 
 
 def write_folder(
@@ -71,8 +76,9 @@ def write_folder(
     frames: Mapping[str, pl.DataFrame],
     format: Format = "csv",
     extra: Iterable[type[Table]] = (),
+    texts: Mapping[Path, str] | None = None,
 ) -> list[Path]:
-    """Writes each frame into a file named after its table, all of them or, if anything fails, none.
+    """Writes each frame into a file named after its table, and `texts` into theirs: all of them or none.
 
     Each frame is checked as its table first, so that what is written can be read again, and is the same.
     """
@@ -80,15 +86,20 @@ def write_folder(
     checked = {name: _checked(name, frame, known) for name, frame in frames.items()}
     targets = [path / f"{name}.{format}" for name in checked]
     _check_target(path, targets)
-    with written_beside(targets) as drafts:
-        for (name, frame), draft in zip(checked.items(), drafts, strict=True):
+    pages = dict(texts or {})
+    for page in pages:
+        make_folder(page.parent)
+    with written_beside([*targets, *pages]) as drafts:
+        for text, draft in zip(pages.values(), drafts[len(targets) :], strict=True):
+            draft.write_text(text, encoding="utf-8")
+        for (name, frame), draft in zip(checked.items(), drafts[: len(targets)], strict=True):
             if format == "csv":
                 write_csv(frame, draft)
             elif format == "parquet":
                 write_parquet(frame, draft)
             else:
                 write_excel(frame, draft, sheet=name)
-    return targets
+    return [*targets, *pages]
 
 
 def _known(extra: Iterable[type[Table]]) -> dict[str, type[Table]]:
@@ -144,10 +155,7 @@ def _check_directory(path: Path) -> None:
 
 
 def _check_target(path: Path, targets: Iterable[Path]) -> None:
-    if path.exists():
-        _check_directory(path)
-    else:
-        path.mkdir(parents=True)
+    make_folder(path)
     for target in targets:
         rivals = [target.with_suffix(ending) for ending in _READERS if ending != target.suffix]
         rival = next((rival for rival in rivals if rival.exists()), None)

@@ -28,4 +28,5 @@ def read_parquet(path: Path, table: type[Table]) -> Taken:
 
 def write_parquet(frame: pl.DataFrame, path: Path) -> None:
     """Writes a frame with its types."""
-    frame.write_parquet(path)
+    with path.open("wb") as file:
+        frame.write_parquet(file)

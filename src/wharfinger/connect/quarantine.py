@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from wharfinger.connect.beside import written_beside
+from wharfinger.connect.beside import make_folder, written_beside
 from wharfinger.connect.csv import write_csv
 from wharfinger.tables import FileError
 
@@ -26,6 +26,7 @@ def write_quarantine(folder: Path, failures: pl.DataFrame) -> Path | None:
         _remove(path)
         return None
     texts = [_harmless(name) for name, kind in failures.schema.items() if kind == pl.String]
+    make_folder(folder)
     with written_beside([path]) as [draft]:
         write_csv(failures.with_columns(texts), draft)
     return path

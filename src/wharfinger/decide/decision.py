@@ -116,6 +116,17 @@ class Decision:
 
 def instant(as_of: AsOf, tables: Frames) -> dt.datetime:
     """`as_of` as a moment in UTC; where it is None, the start of the day after the last fact."""
+    moment = _moment(as_of, tables)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise DecisionError(
+            found=f"as_of {moment.date()}",
+            expected=f"a day in the years {_FIRST_YEAR} to {_LAST_YEAR}",
+            mend="correct the year",
+        )
+    return moment
+
+
+def _moment(as_of: AsOf, tables: Frames) -> dt.datetime:
     if isinstance(as_of, dt.datetime):
         return as_of.replace(tzinfo=dt.UTC) if as_of.tzinfo is None else as_of.astimezone(dt.UTC)
     if as_of is None:
@@ -123,12 +134,15 @@ def instant(as_of: AsOf, tables: Frames) -> dt.datetime:
         known = [day for day in days if isinstance(day, dt.date)]
         if not known:
             raise DecisionError(
-                found="no fact with a date",
-                expected="a day as of which to decide",
-                mend="give as_of, or a table of facts that is not empty",
+                found="no fact with a date in "
+                + (", ".join(n for n in _FACT_DAYS if n in tables) or "any table"),
+                expected="at least one, to know which day it is",
+                mend="mend the rows that could not be read, if there are any; or give as_of",
             )
         as_of = max(known) + dt.timedelta(days=1)
     return dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC)
 
 
+_FIRST_YEAR, _LAST_YEAR = 1910, 2189
+"""Ten years within the days that tables take: decisions look ahead and back."""
 _FACT_DAYS = {"sales": "date", "stock_history": "date", "receipts": "received"}

@@ -13,6 +13,9 @@ from typing import Any, Self
 
 from wharfinger.tables.errors import SettingError
 
+LARGEST, SMALLEST = 1e12, 1e-12
+"""A setting beyond these sizes is a slip of the pen."""
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -167,7 +170,9 @@ def _check_bounds(cls: type[Settings], name: str, value: Any) -> None:
         return
     bounds = _bounds(next(field for field in dataclasses.fields(cls) if field.name == name))
     if (
-        (bounds.at_least is not None and value < bounds.at_least)
+        abs(value) > LARGEST
+        or 0 < abs(value) < SMALLEST
+        or (bounds.at_least is not None and value < bounds.at_least)
         or (bounds.above is not None and value <= bounds.above)
         or (bounds.at_most is not None and value > bounds.at_most)
         or (bounds.below is not None and value >= bounds.below)

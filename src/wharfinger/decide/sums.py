@@ -8,7 +8,7 @@ import polars as pl
 def steady_sum(column: pl.Expr) -> pl.Expr:
     """The sum of a group, added up from the smallest value to the largest.
 
-    Floats added in another order differ in the last bit, and a piece of a table, or another number of threads,
-    has another order. Sorting costs little beside reading the rows.
+    Floats added in another order differ in the last bit, and a piece of a table, or another number of
+    threads, has another order. Sorting costs little beside reading the rows.
     """
     return column.sort().sum()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import re
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -17,6 +18,7 @@ from wharfinger.tables.errors import DecisionError
 
 Answer = TypeVar("Answer")
 
+_ADDRESS = re.compile(r"((tcp|tls|wss?)://)?(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
 LOOK_SECONDS = 2.0
 """How often to look whether the cluster is still there, while nothing gets done."""
 
@@ -55,6 +57,13 @@ class Cluster:
     def _connected(self) -> Iterator[Any]:
         """A client; closing it takes back what it has asked for."""
         distributed = _distributed()
+        if not _ADDRESS.fullmatch(self.address):
+            raise DecisionError(
+                where=self.address,
+                found=f"{self.address!r}",
+                expected="the address of a Dask scheduler, like tcp://192.168.1.5:8786",
+                mend="write what `dask scheduler` says when it starts",
+            )
         try:
             client = distributed.Client(self.address, timeout=self.connect_seconds, set_as_default=False)
         except (OSError, ValueError) as error:

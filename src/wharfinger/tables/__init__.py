@@ -22,13 +22,14 @@ from wharfinger.tables.facts import (
 )
 from wharfinger.tables.failures import Failures
 from wharfinger.tables.master import Customers, Items, Lanes, Offers, Places, Suppliers, Units
-from wharfinger.tables.outlook import DemandTotal, Forecast, Known, Proposals, Signals
-from wharfinger.tables.table import Frame, Table
+from wharfinger.tables.outlook import DemandTotal, Forecast, Known, Proposals, Signals, proposal_key
+from wharfinger.tables.table import Computed, Frame, Table
 from wharfinger.tables.take import Note, Taken, take
 
 __all__ = [
     "MAIN_PLACE",
     "TABLES",
+    "Computed",
     "Customers",
     "DecisionError",
     "DemandTotal",
@@ -61,6 +62,7 @@ __all__ = [
     "UnitError",
     "Units",
     "WharfingerError",
+    "proposal_key",
     "take",
 ]
 

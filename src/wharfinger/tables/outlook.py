@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wharfinger.tables.columns import day, instant, number, text
 from wharfinger.tables.facts import MAIN_PLACE
-from wharfinger.tables.table import ExtraColumns, Table
+from wharfinger.tables.table import Computed, ExtraColumns, Table
 
 _NAMED_NUMBERS = ExtraColumns(pattern=r"\S(.*\S)?", meaning="any number, under its own name")
 _QUANTILES = ExtraColumns(
@@ -59,19 +59,24 @@ class DemandTotal(Table):
     extra = _QUANTILES
 
 
-class Proposals(Table):
+class Proposals(Computed):
     """Suggested acts: what, why, worth, how sure, until when."""
 
-    proposal = text("the same act has the same key, however often it is computed", key=True, longest=400)
+    proposal = text("the same act has the same key, however often it is computed", key=True, longest=5000)
     decision = text("which decision proposes it", longest=100)
     kind = text("what sort of act, like order, clear, count", longest=50)
     item = text("the item", optional=True, longest=200)
     place = text("the place", optional=True, longest=200)
     supplier = text("the supplier", optional=True, longest=200)
     quantity = number("base units", optional=True)
-    what = text("the act in one sentence")
-    why = text("the numbers it rests on, in one sentence")
+    what = text("the act in one sentence", longest=5000)
+    why = text("the numbers it rests on, in one sentence", longest=5000)
     worth = number("the money at stake")
     sure = number("how sure, from 0 to 1", at_least=0, at_most=1, optional=True)
     until = day("the last day on which it makes sense", optional=True)
-    evidence = text("the same numbers for a program, as JSON", optional=True, longest=20_000)
+    evidence = text("the same numbers for a program, as JSON", optional=True, longest=50_000)
+
+
+def proposal_key(*parts: str | None) -> str:
+    """One key from several: parts are told apart whatever letters they hold, also those that are absent."""
+    return "/".join((part or "").replace("%", "%25").replace("/", "%2F") for part in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,10 +44,18 @@ class ExtraColumns:
         return re.fullmatch(self.pattern, name) is not None
 
 
-class Table(dy.Schema):
-    """The ground of every table. `take` sets bad rows aside, `of` refuses them."""
+LARGEST_GIVEN = 1e12
+SMALLEST_GIVEN = 1e-9
 
-    title: ClassVar[str] = ""
+
+class Table(dy.Schema):
+    """The ground of every table. `take` sets bad rows aside, `of` refuses them.
+
+    A given number beyond `largest` or nearer to zero than a billionth is a slip of the pen: one such row
+    would swallow the sums of all others.
+    """
+
+    largest: ClassVar[float] = LARGEST_GIVEN
     row_rules: ClassVar[tuple[RowRule, ...]] = ()
     extra: ClassVar[ExtraColumns | None] = None
 
@@ -76,6 +85,12 @@ class Table(dy.Schema):
     def none(cls) -> pl.DataFrame:
         """The table without a row."""
         return pl.DataFrame(schema={name: column.dtype for name, column in cls.columns().items()})
+
+
+class Computed(Table):
+    """The ground of tables that decisions write: their numbers may have any size."""
+
+    largest = math.inf
 
 
 def default_of(column: dy.Column) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ import polars as pl
 from wharfinger.tables.errors import TableError
 from wharfinger.tables.failures import Failures
 from wharfinger.tables.reading import cell, readable, typed
-from wharfinger.tables.table import ArrowStream, Frame, Table, default_of, is_optional
+from wharfinger.tables.table import SMALLEST_GIVEN, ArrowStream, Frame, Table, default_of, is_optional
 from wharfinger.tables.wording import expected, likely, mend, shown
 
 ROW = "\x1frow"
@@ -203,14 +204,14 @@ def _plan(given: pl.DataFrame, table: type[Table]) -> _Plan:
                 pl.when(cell(name, schema[name]).is_null()).then(pl.lit(default_of(column))).otherwise(value)
             )
         cells.append(value.alias(name))
-        tests += _cell_tests(name, schema[name], column)
+        tests += _cell_tests(name, schema[name], column, table.largest)
     tests += [
         _Test(rule.column, "row", rule.holds, rule.expected, pl.lit(rule.mend)) for rule in table.row_rules
     ]
     return _Plan(columns, cells, tests, schema)
 
 
-def _cell_tests(name: str, given: pl.DataType, column: dy.Column) -> list[_Test]:
+def _cell_tests(name: str, given: pl.DataType, column: dy.Column, largest: float) -> list[_Test]:
     """The tests in the order in which they are reported: the first that fails is the reason."""
     there = pl.col(GIVEN + name)
     holds = {}
@@ -221,10 +222,16 @@ def _cell_tests(name: str, given: pl.DataType, column: dy.Column) -> list[_Test]
         holds["missing"] = there.is_not_null()
     rules = column.validation_rules(pl.col(name))
     holds |= {rule.removeprefix("check__"): test for rule, test in rules.items() if rule != "nullability"}
-    return [
+    tests = [
         _Test(name, rule, test, expected(column), mend(rule, name, column, there))
         for rule, test in holds.items()
     ]
+    if isinstance(column, dy.Float64) and math.isfinite(largest):
+        size = pl.col(name).abs()
+        holds_size = (size <= largest) & ((size >= SMALLEST_GIVEN) | (size == 0))
+        words = f"0, or a size from {SMALLEST_GIVEN:g} to {largest:,.0f}"
+        tests.append(_Test(name, "size", holds_size, words, mend("size", name, column, there)))
+    return tests
 
 
 def _bad_cells(work: pl.DataFrame, fits: pl.DataFrame, plan: _Plan) -> list[pl.DataFrame]:
@@ -287,6 +294,13 @@ def _doubles(good: pl.DataFrame, table: type[Table]) -> pl.DataFrame | None:
     )
 
 
+def _as_shown(name: str, dtype: pl.DataType) -> pl.Expr:
+    """A cell as text; of one that no table could read, what type it has."""
+    if readable(dtype):
+        return pl.col(name).cast(pl.String, strict=False)
+    return pl.lit(f"({dtype})").alias(name)
+
+
 def _failures(bad: list[pl.DataFrame], rows: pl.DataFrame, table: type[Table], source: str) -> pl.DataFrame:
     if not bad:
         return Failures.none()
@@ -294,7 +308,9 @@ def _failures(bad: list[pl.DataFrame], rows: pl.DataFrame, table: type[Table], s
     # Only the failing rows: a struct of a million whole ones takes long.
     kept = rows.filter(pl.col(ROW).is_in(told["row"].unique().cast(pl.UInt32).implode())).select(
         pl.col(ROW).cast(pl.Int64).alias("row"),
-        pl.struct(pl.exclude(ROW).cast(pl.String, strict=False)).alias("\x1fwhole"),
+        pl.struct(_as_shown(name, dtype) for name, dtype in rows.schema.items() if name != ROW).alias(
+            "\x1fwhole"
+        ),
     )
     whole = kept.select("row", pl.col("\x1fwhole").struct.json_encode().alias("whole_row"))
     return (

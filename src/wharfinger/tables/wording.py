@@ -20,7 +20,7 @@ def expected(column: dy.Column) -> str:
     if isinstance(column, dy.String):
         return f"text of at most {column.max_length} bytes" if column.max_length else "text"
     if isinstance(column, dy.Date):
-        return "a day like 2026-01-31"
+        return f"a day from {column.min} to {column.max}, like 2026-01-31"
     if isinstance(column, dy.Datetime):
         return "a moment like 2026-01-31T14:05:00Z"
     if isinstance(column, dy.Bool):
@@ -94,6 +94,8 @@ def _mend_date(value: pl.Expr) -> pl.Expr:
     return (
         pl.when(text.str.contains(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"))
         .then(pl.lit("write year, month, day: like 2026-01-31 for the 31st of January"))
+        .when(text.str.contains(r"^[345]\d{4}(\.\d+)?$"))
+        .then(pl.lit("it looks like a spreadsheet's number for a day: format the cell as a date"))
         .when(text.str.contains(r"^\d{4}-\d{2}-\d{2}$"))
         .then(pl.lit("there is no such day: correct it"))
         .when(text.str.contains(r"^\d{4}-\d{2}-\d{2}[T ]"))

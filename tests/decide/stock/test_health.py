@@ -8,6 +8,7 @@ import pytest
 from wharfinger.decide import stock
 from wharfinger.decide.stock.health import decision
 from wharfinger.decide.stock.health_report import answer
+from wharfinger.tables import SettingError
 
 AS_OF = dt.date(2026, 7, 1)
 
@@ -180,3 +181,48 @@ def test_the_report_says_the_answer_first():
     assert words.startswith("400.00 lies in stock; 40.00, 10%, of it is more than will sell soon.")
     heading = html.unescape(re.search("<h1>(.*?)</h1>", decision.report(result))[1]).replace("\xa0", " ")
     assert heading == words
+
+
+def test_promised_and_spoiling_goods_are_not_too_much():
+    lots = {
+        "item": ["A"] * 3,
+        "lot": ["gone", "soon", "fine"],
+        "expires": [day(40), day(-10), None],
+        "on_hand": [50.0, 100.0, 20.0],
+        "reserved": [0.0, 0.0, 5.0],
+    }
+    result = health(sales(sold("A", range(200, 400))), items("A"), lots)
+    row = one(result, "A")
+    assert (row["state"], row["expired"], row["excess"]) == ("dead", 50.0, 15.0)
+    # 150 spoil and 15 are too much: 165 of 170, and 5 are promised. No unit is counted twice.
+    assert result.expiring_lots["unsold"].sum() + row["excess"] + row["reserved"] == row["on_hand"]
+
+
+def test_expired_goods_cover_nothing():
+    lots = {"item": ["A"], "lot": ["gone"], "expires": [day(40)], "on_hand": [50.0]}
+    row = one(health(sales(sold("A", range(1, 366))), items("A"), lots), "A")
+    assert (row["state"], row["days_of_cover"]) == ("out", 0.0)
+
+
+def test_a_lot_below_zero_is_counted_even_if_another_hides_it():
+    lots = {"item": ["A", "A"], "lot": ["one", "two"], "on_hand": [50.0, -50.0]}
+    assert one(health(sales(sold("A", range(1, 366))), items("A"), lots), "A")["state"] == "negative"
+
+
+def test_less_than_a_unit_is_not_worth_naming():
+    row = one(health(sales(sold("A", range(1, 366))), items("A"), on_hand(A=180.4)), "A")
+    assert (row["state"], row["excess"]) == ("slow", 0.0)
+
+
+@pytest.mark.parametrize("names", [("a/b", "c"), ("a", "b/c")])
+def test_items_and_places_with_slashes_keep_their_own_proposals(names):
+    stock_ = {"item": ["a/b", "a"], "place": ["c", "b/c"], "on_hand": [5.0, 5.0]}
+    rows = sales(sold("a/b", range(200, 400)), sold("a", range(200, 400)))
+    tables = {"sales": rows, "items": items("a/b", "a"), "stock": stock_}
+    proposals = decision.proposals(decision.apply(tables, as_of=AS_OF))
+    assert names in proposals.select("item", "place").rows()
+
+
+def test_limits_in_the_wrong_order_are_refused():
+    with pytest.raises(SettingError, match="a_share not above b_share"):
+        stock.HealthSettings(a_share=0.9, b_share=0.5)

@@ -9,7 +9,7 @@ import polars as pl
 
 from wharfinger.decide.decision import Result
 from wharfinger.decide.report import days, money, number
-from wharfinger.tables import Proposals
+from wharfinger.tables import Proposals, proposal_key
 
 LEAST_CYCLES = 5
 """With fewer past deliveries nobody knows how sure the rule is."""
@@ -57,7 +57,7 @@ def _card(row: dict[str, Any]) -> dict[str, Any]:
     goods = f"{counted(row['quantity'], row['unit'])} of {row['name']}"
     known = row["past_cycles"] is not None and row["past_cycles"] >= LEAST_CYCLES
     return {
-        "proposal": "/".join(["min_max", "order", row["item"], row["place"]]),
+        "proposal": proposal_key("min_max", "order", row["item"], row["place"]),
         "decision": "min_max",
         "kind": "order",
         "item": row["item"],

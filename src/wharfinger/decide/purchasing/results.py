@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wharfinger.tables import Table
+from wharfinger.tables import Computed
 from wharfinger.tables.columns import choice, day, flag, number, text, whole
 
 
-class MinMaxLevels(Table):
+class MinMaxLevels(Computed):
     """The min and the max of each item, from which numbers, and how they did on the past."""
 
     item = text("the item", key=True, longest=200)
@@ -57,7 +57,7 @@ class MinMaxLevels(Table):
     note = text("what to know about the figures", optional=True)
 
 
-class MinMaxOrders(Table):
+class MinMaxOrders(Computed):
     """What to order now. Numbers are rounded as they are shown."""
 
     item = text("the item", key=True, longest=200)
@@ -88,7 +88,7 @@ class MinMaxOrders(Table):
     past_cycles = whole("how many deliveries that share rests on", at_least=0, optional=True)
 
 
-class MinMaxSkipped(Table):
+class MinMaxSkipped(Computed):
     """What the facts do not allow, or what is odd about them."""
 
     item = text("the item", key=True, longest=200)

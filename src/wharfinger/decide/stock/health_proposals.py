@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from wharfinger.decide.decision import Result
-from wharfinger.tables import Proposals
+from wharfinger.tables import Proposals, proposal_key
 
 
 def propose(result: Result) -> pl.DataFrame:
@@ -29,7 +29,8 @@ def _count(row: dict[str, Any]) -> dict[str, Any]:
         kind="count",
         quantity=None,
         what=f"Count {_name(row)} at {row['place']}",
-        why=f"the books say {row['on_hand']:g} on hand, and less than nothing cannot be there",
+        why=f"the books say {row['on_hand']:g} on hand, or so of one of its lots, and less than nothing "
+        "cannot be there",
         worth=abs(row["value"] or 0.0),
         sure=1.0,
     )
@@ -42,8 +43,8 @@ def _clear(row: dict[str, Any]) -> dict[str, Any]:
         row,
         kind="clear",
         quantity=row["excess"],
-        what=f"Clear {row['excess']:,.0f} of {_name(row)} at {row['place']}",
-        why=f"{row['on_hand']:,.0f} on hand and {sells}{since}",
+        what=f"Clear {_units(row['excess'])} of {_name(row)} at {row['place']}",
+        why=f"{_units(row['on_hand'])} on hand{_promised(row)} and {sells}{since}",
         worth=row["excess_value"],
     )
 
@@ -53,8 +54,9 @@ def _spoiling(row: dict[str, Any]) -> dict[str, Any]:
         row,
         kind="sell_before_expiry",
         quantity=row["unsold"],
-        what=f"Mark down or give away {row['unsold']:,.0f} of {_name(row)}{_lot(row)} at {row['place']}",
-        why=f"{row['on_hand']:,.0f} on hand, {row['per_day']:.2g} a day sell, it expires on {row['expires']}",
+        what=f"Mark down or give away {_units(row['unsold'])} of {_name(row)}{_lot(row)} at {row['place']}",
+        why=f"{_units(row['on_hand'])} on hand, {row['per_day']:.2g} a day sell, "
+        f"it expires on {row['expires']}",
         worth=row["unsold_value"] or 0.0,
         until=row["expires"],
     )
@@ -65,11 +67,21 @@ def _spoilt(row: dict[str, Any]) -> dict[str, Any]:
         row,
         kind="write_off",
         quantity=row["on_hand"],
-        what=f"Write off {row['on_hand']:,.0f} of {_name(row)}{_lot(row)} at {row['place']}",
+        what=f"Write off {_units(row['on_hand'])} of {_name(row)}{_lot(row)} at {row['place']}",
         why=f"it expired on {row['expires']} and may not be sold",
         worth=row["unsold_value"] or 0.0,
         sure=1.0,
     )
+
+
+def _promised(row: dict[str, Any]) -> str:
+    parts = [f", {_units(row[name])} of it {name}" for name in ("reserved", "expired") if row[name]]
+    return "".join(parts) + ("," if parts else "")
+
+
+def _units(quantity: float) -> str:
+    """Three digits are enough for an estimate, and a whole number stays whole."""
+    return f"{quantity:,.0f}" if quantity >= 100 or quantity == round(quantity) else f"{quantity:.3g}"
 
 
 def _lot(row: dict[str, Any]) -> str:
@@ -91,9 +103,8 @@ def _line(
     sure: float | None = None,
     until: Any = None,
 ) -> dict[str, Any]:
-    key = [kind, row["item"], row["place"], row.get("lot")]
     return {
-        "proposal": "/".join(["stock_health", *(str(part) for part in key if part)]),
+        "proposal": proposal_key("stock_health", kind, row["item"], row["place"], row.get("lot")),
         "decision": "stock_health",
         "kind": kind,
         "item": row["item"],
