@@ -11,7 +11,7 @@ import pytest
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "add_a_decision.md"
 FILE = re.compile(r"^```\w+ file=(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SALES = "item,date,quantity,price\ntea,2026-01-02,2,4\nbread,2026-01-02,5,3\njam,2026-01-02,1,1\n"
+SALES = "item,date,quantity\ntea,2026-01-02,2\nbread,2026-01-02,5\njam,2026-01-02,1\n"
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +51,8 @@ def test_it_runs_on_files_with_its_settings_and_report(installed, tmp_path):
         installed, "run", "best_sellers", "--from", tmp_path, "--to", to, "--set", "count=2", "--report", page
     )
     assert done.returncode == 0, done.stderr
-    assert (to / "best_sellers.csv").read_text() == "item,revenue\nbread,15.0\ntea,8.0\n"
-    assert "bread brought the most." in page.read_text().replace("\xa0", " ")
+    assert (to / "best_sellers.csv").read_text() == "item,units\nbread,5.0\ntea,2.0\n"
+    assert "bread sold the most." in page.read_text().replace("\xa0", " ")
 
 
 def test_a_package_that_cannot_be_loaded_hides_nothing_else(installed, tmp_path):

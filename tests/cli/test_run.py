@@ -154,14 +154,6 @@ def test_a_place_that_cannot_be_written_to_is_named(shop, to):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("address", ["garbage", "ftp://::::x", ""])
-def test_an_address_that_is_none_is_refused(shop, address):
-    done = run(shop, "--cluster", address)
-    assert done.returncode == 1
-    assert "the address of a Dask scheduler" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
 def test_wrong_usage_has_an_exit_code_of_its_own(shop):
     assert wharfinger("run", "stock_health").returncode == 2
     assert run(shop, "--as-of", "yesterday").returncode == 2

@@ -121,9 +121,14 @@ def test_a_scheduler_that_goes_away_in_the_middle_is_noticed(cluster):
     assert failed.value.found == "a scheduler that went away in the middle"
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "no address at all {}"])
-def test_an_address_without_a_scheduler_is_refused_within_seconds(address):
-    engine = run.Cluster(address.format(free_port()), connect_seconds=0.5)
+@pytest.mark.parametrize("address", ["no address at all", "ftp://::::x", ""])
+def test_what_is_no_address_is_refused_at_once(address):
+    with pytest.raises(DecisionError, match="expected the address of a Dask scheduler"):
+        run.map(SHARES, sold.company(), engine=run.Cluster(address))
+
+
+def test_an_address_without_a_scheduler_is_refused_within_seconds():
+    engine = run.Cluster(f"tcp://127.0.0.1:{free_port()}", connect_seconds=0.5)
     with pytest.raises(DecisionError) as refused:
         run.map(SHARES, sold.company(), engine=engine)
     assert refused.value.where == engine.address
