@@ -1,0 +1,83 @@
+"""The demand of each coming period: mean and quantiles, closed weekdays at zero."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from wharfinger.decide.decision import AsOf, Frames, instant
+from wharfinger.decide.demand.arguments import QUANTILES, quantile_names, refuse_unread, whole_periods
+from wharfinger.decide.demand.backtest import period_traits, total_traits
+from wharfinger.decide.demand.history import History, history, timeline
+from wharfinger.decide.demand.learned import learn_periods, learn_total, rules_frame, rules_of, weights_of
+from wharfinger.decide.demand.week import common_shape
+from wharfinger.tables import Frame, Sales
+
+
+def forecast(
+    sales: Frame,
+    *,
+    horizon: int,
+    quantiles: Sequence[float] = QUANTILES,
+    every: str | None = None,
+    as_of: AsOf = None,
+    known: Frame | None = None,
+    signals: Frame | None = None,
+    items: Frame | None = None,
+    seed: int = 0,
+) -> pl.DataFrame:
+    """Mean and quantiles of the demand of each of the next `horizon` periods, one row for each.
+
+    The means add up to the mean of `forecast_total` over the same periods. Quantiles do not add up: for
+    the time until goods come use `forecast_total`.
+    """
+    refuse_unread(known=known, signals=signals, items=items)
+    sold = Sales.of(sales)
+    moment = instant(as_of, {"sales": sold})
+    names = quantile_names(quantiles)
+    ahead = whole_periods(horizon, "horizon")
+    past = history(sold, timeline(sold, moment, every))
+    return judged(past, learn(past, ahead, list(names), seed), ahead, names, moment)
+
+
+def learn(past: History, horizon: int, probs: Sequence[float], seed: int) -> Frames:
+    """The rules for single periods and the common week, from all series."""
+    # The median alone: only the mean of the total is used.
+    total = learn_total(past, horizon, [0.5], seed)
+    return {
+        "timeline": past.timeline.frame(),
+        "week": pl.DataFrame({"part": common_shape(past)}),
+        "rules": rules_frame(horizon, learn_periods(past, horizon, probs, seed), total.mean),
+    }
+
+
+def judged(
+    past: History, shared: Frames, horizon: int, names: dict[float, str], made_at: dt.datetime
+) -> pl.DataFrame:
+    """Every series' coming periods, by what was learned from all."""
+    from wharfinger.decide.demand.kernels import weigh
+
+    common = shared["week"]["part"].to_numpy()
+    traits, week = period_traits(past, past.periods, horizon, common)
+    ahead = (past.phase + past.periods + np.arange(horizon)) % past.rhythm.season
+    # Taken, not indexed: rows stay together in memory, and their sums do not hang on how many there are.
+    parts = np.take(week, ahead, axis=1)
+    count = len(parts)
+    sold = (past.first < past.periods)[:, None]
+    total = weigh(total_traits(past, past.periods, horizon), weights_of(shared["rules"], horizon, "mean")[0])
+    whole = parts.sum(axis=1, keepdims=True)
+    mean = total[:, None] * np.divide(parts, whole, out=np.zeros_like(parts), where=whole > 0) * sold
+    flat = (traits[:, None, :] * parts[:, :, None]).reshape(count * horizon, -1)
+    quantiles = rules_of(shared["rules"], horizon).quantiles(flat)
+    quantiles *= ((parts > 0) & sold).reshape(-1, 1)
+    first = past.timeline.end
+    days = pl.Series([past.rhythm.first_day(first + k) for k in range(horizon)], dtype=pl.Date)
+    return past.series.select(pl.all().repeat_by(horizon).explode()).with_columns(
+        date=pl.concat([days] * count) if count else pl.Series([], dtype=pl.Date),
+        mean=pl.Series(mean.ravel()),
+        **{name: pl.Series(quantiles[:, k]) for k, name in enumerate(names.values())},
+        made_at=pl.lit(made_at),
+    )
