@@ -51,7 +51,6 @@ class Decision:
     fit: Callable[..., Frames] | None = None
     report: Callable[[Result], str] | None = None
     propose: Callable[[Result], pl.DataFrame] | None = None
-    replay: Callable[..., Frames] | None = None
 
     @property
     def summary(self) -> str:
@@ -129,6 +128,12 @@ def instant(as_of: AsOf, tables: Frames) -> dt.datetime:
 def _moment(as_of: AsOf, tables: Frames) -> dt.datetime:
     if isinstance(as_of, dt.datetime):
         return as_of.replace(tzinfo=dt.UTC) if as_of.tzinfo is None else as_of.astimezone(dt.UTC)
+    if not isinstance(as_of, dt.date | None):
+        raise DecisionError(
+            found=f"as_of {as_of!r}, of type {type(as_of).__name__}",
+            expected="a date or a datetime",
+            mend="write datetime.date(2026, 1, 31)",
+        )
     if as_of is None:
         days = [tables[name][column].max() for name, column in _FACT_DAYS.items() if name in tables]
         known = [day for day in days if isinstance(day, dt.date)]

@@ -9,6 +9,7 @@ import types
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Any, Self
 
 from wharfinger.tables.errors import SettingError
@@ -155,10 +156,10 @@ def _check_type(cls: type[Settings], name: str, value: Any) -> None:
             if value in typing.get_args(kind):
                 return
         elif kind is float:
-            if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
                 return
         elif kind is int:
-            if isinstance(value, int) and not isinstance(value, bool):
+            if isinstance(value, Integral) and not isinstance(value, bool):
                 return
         elif isinstance(value, kind):
             return
@@ -166,8 +167,9 @@ def _check_type(cls: type[Settings], name: str, value: Any) -> None:
 
 
 def _check_bounds(cls: type[Settings], name: str, value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, Real):
         return
+    value = float(value)
     bounds = _bounds(next(field for field in dataclasses.fields(cls) if field.name == name))
     if (
         abs(value) > LARGEST

@@ -20,7 +20,7 @@ LONGEST_HORIZON_DAYS = 365
 
 @dataclass(frozen=True)
 class Future:
-    """The best forecast anyone could make: prices and promotions are known, weather and customers are not."""
+    """The true distribution for whoever knows prices and promotions, but not the weather to come."""
 
     forecast: pl.DataFrame
     """As the table Forecast, day by day."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from wharfinger.twin import shelves as floor
 from wharfinger.twin.columns import dates, day_column, documents, instants, named, numbers
-from wharfinger.twin.luck import Array, Ints
+from wharfinger.twin.luck import Array, Ints, Stream, generator
 from wharfinger.twin.purchases import Purchases, join
 from wharfinger.twin.shopkeeping import PARCELS_MINUTE
 from wharfinger.twin.simulation import CUT_OFF_MINUTE, DayFacts, Simulation
@@ -32,6 +32,8 @@ ACTORS = [
     "shelf check",
     "count",
 ]
+OPEN_HOURS = 12
+"""A place notes to the hour when a shelf ran empty."""
 DELIVERY_DAYS = 3
 """Calendar days from a web order to the promised day at the customer's."""
 
@@ -41,7 +43,7 @@ def sales(world: World, facts: Sequence[DayFacts]) -> pl.DataFrame:
     web_day = day_column([len(day.served) for day in facts], [day.day for day in facts])
     web_item, served = _lines(facts, "item"), np.concatenate([day.served for day in facts])
     kept = np.flatnonzero(served > 0)
-    available = np.stack([_available(day) for day in facts])
+    available = np.stack([_available(world, day) for day in facts])
     sold = np.stack([day.sold for day in facts])
     open_for_sale = np.stack([day.mean for day in facts]) > 0
     rows = (sold > 0) | (open_for_sale & (available == 0.0))
@@ -176,7 +178,7 @@ def stock(simulation: Simulation) -> pl.DataFrame:
     lot = np.concatenate([shelves.slots[shelf, slot, floor.LOT], waiting[:, floor.IN_LOT]])
     item = np.concatenate([shelf % world.goods.count, waiting[:, floor.ITEM]])
     lifetime = world.goods.lifetime_days[item]
-    expires = dates(world.calendar.first_day, np.where(lifetime == floor.NEVER, 0, lot + lifetime))
+    expires = dates(world.calendar.first_day, np.where(lifetime == floor.NEVER, 0, lot + lifetime - 1))
     frame = pl.DataFrame(
         {
             "item": named(world.goods.item, item),
@@ -247,9 +249,18 @@ def _lines(facts: Sequence[DayFacts], name: str) -> Array:
     return np.concatenate([getattr(day.lines, name) for day in facts])
 
 
-def _available(facts: DayFacts) -> Array:
-    """Share of the day until the shelf was empty by the books: the last of n customers comes, in the mean, at
-    n / (all who come + 1). Stock that only the books believe in is not seen to be gone."""
+def _available(world: World, facts: DayFacts) -> Array:
+    """Share of the day until the shelf was empty by the books, to the hour.
+
+    Customers come at even moments: the last one who finds something is so many-th of all who come, and that
+    moment has a beta distribution. Stock that only the books believe in is not seen to be gone.
+    """
     books = facts.books.copy()
     books[WAREHOUSE] -= facts.reserved
-    return np.where(books > 0, 1.0, facts.sold / (facts.demand + 1)).astype(np.float32)
+    rng = generator(world.seed, Stream.SOLD_OUT, facts.day)
+    lost = np.maximum(facts.demand - facts.sold, 0)
+    moment = rng.beta(np.maximum(facts.sold, 1), lost + 1)
+    # One that runs empty in the last hour was not full all day.
+    hours = np.minimum(np.ceil(moment * OPEN_HOURS), OPEN_HOURS - 0.5) / OPEN_HOURS
+    empty = np.where(facts.sold > 0, hours, 0.0)
+    return np.where(books > 0, 1.0, empty).astype(np.float32)

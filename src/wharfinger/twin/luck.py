@@ -39,6 +39,8 @@ class Stream(IntEnum):
     SENSORS = 12
     FUTURE = 13
     TRAFFIC = 14
+    SOLD_OUT = 15
+    WEATHER_FORECAST = 16
 
 
 def generator(seed: int, stream: Stream, day: int = 0) -> np.random.Generator:

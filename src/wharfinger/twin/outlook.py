@@ -144,11 +144,17 @@ def weather(world: World, days: int) -> pl.DataFrame:
 
 
 def _seen_temperature(world: World, days: int) -> Floats:
-    """The weather so far, then a forecast that fades into what is normal."""
+    """The weather so far, then a forecast that knows less each day and fades into what is normal.
+
+    A day that is forecast 2 degrees warmer than normal is so in the mean, and not exactly.
+    """
     span = np.arange(days + AHEAD_DAYS)
-    skill = np.where(span < days, 1.0, WEATHER_SKILL_A_DAY ** np.maximum(span - days + 1, 0))
     normal = world.normal_c[span]
-    return normal + skill * (world.temperature_c[span] - normal)
+    true = world.temperature_c[span] - normal
+    skill = np.where(span < days, 1.0, WEATHER_SKILL_A_DAY ** np.maximum(span - days + 1, 0))
+    noise = generator(world.seed, Stream.WEATHER_FORECAST, days).standard_normal(len(span))
+    seen: Floats = normal + skill * (skill * true + np.std(true) * np.sqrt(1 - skill**2) * noise)
+    return seen
 
 
 def _cold_store(world: World, day: int) -> Floats:

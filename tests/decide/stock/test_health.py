@@ -226,3 +226,38 @@ def test_items_and_places_with_slashes_keep_their_own_proposals(names):
 def test_limits_in_the_wrong_order_are_refused():
     with pytest.raises(SettingError, match="a_share not above b_share"):
         stock.HealthSettings(a_share=0.9, b_share=0.5)
+
+
+def test_a_depot_is_judged_by_what_it_serves():
+    stock_ = {"item": ["A", "A"], "place": ["depot", "main"], "on_hand": [40.0, 5.0]}
+    result = health(sales(sold("A", range(1, 366), 5.0)), items("A"), stock_)
+    depot = result.stock_health.row(by_predicate=pl.col("place") == "depot", named=True)
+    assert (depot["state"], depot["days_of_cover"]) == ("enough", 8.0)
+
+
+def test_an_empty_shelf_does_not_make_an_item_dead():
+    shut = sold("A", range(1, 200), 0.0)
+    rows = sales(sold("A", range(200, 400)), shut).with_columns(
+        available=pl.when(pl.col("quantity") > 0).then(1.0).otherwise(0.0)
+    )
+    assert one(health(rows, items("A"), on_hand(A=100.0)), "A")["state"] == "slow"
+
+
+def test_empty_days_before_the_first_sale_do_not_count():
+    shut = sold("A", range(71, 91), 0.0)
+    rows = sales(shut, sold("A", range(1, 71), 2.0)).with_columns(
+        available=pl.when(pl.col("quantity") > 0).then(1.0).otherwise(0.0)
+    )
+    assert one(health(rows, items("A"), on_hand(A=10.0)), "A")["per_day"] == 2.0
+
+
+def test_the_future_changes_nothing():
+    past = sales(sold("A", range(1, 366), 2.0))
+    later = sales(sold("A", range(-30, 1), 900.0), sold("B", range(-30, 1), 900.0))
+    before = health(past, items("A", "B"), on_hand(A=100.0, B=3.0))
+    after = health(pl.concat([past, later]), items("A", "B"), on_hand(A=100.0, B=3.0))
+    assert before.stock_health.equals(after.stock_health)
+
+
+def test_four_whole_weeks_have_a_class():
+    assert one(health(sales(sold("A", range(1, 29))), items("A"), on_hand(A=1.0)), "A")["xyz"] == "X"

@@ -94,9 +94,17 @@ def delays(receipts: pl.DataFrame | None, offers: pl.DataFrame, today: dt.date) 
     if receipts is None:
         return pl.DataFrame(schema=schema)
     taken = (pl.col("received") - pl.col("ordered")).dt.total_days()
+    held = pl.col("valid_from").fill_null(pl.date(1900, 1, 1)) <= pl.col("ordered")
+    held &= pl.col("valid_to").fill_null(pl.date(2199, 12, 31)) >= pl.col("ordered")
     return (
         receipts.filter(pl.col("received") < today)
-        .join(offers.select("supplier", "item", "lead_days"), on=["supplier", "item"])
+        .join(
+            offers.select("supplier", "item", "lead_days", "valid_from", "valid_to"), on=["supplier", "item"]
+        )
+        # Held against what was offered when it was ordered; of several terms the most patient.
+        .filter(held)
+        .group_by("supplier", "item", "document", "ordered", "received")
+        .agg(pl.col("lead_days").max())
         # One lorry is one delay, however many items it brings.
         .group_by("supplier", "document", "ordered", "received")
         .agg(delay_days=(taken - pl.col("lead_days").ceil()).max().cast(pl.Int64))

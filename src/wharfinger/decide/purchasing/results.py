@@ -92,7 +92,7 @@ class MinMaxSkipped(Computed):
     """What the facts do not allow, or what is odd about them."""
 
     item = text("the item", key=True, longest=200)
-    place = text("the place, where it matters", optional=True, longest=200)
+    place = text("the place, where it matters", key=True, optional=True, longest=200)
     found = text("what the facts say", key=True)
     expected = text("what would be right")
     mend = text("what to do")

@@ -46,9 +46,9 @@ def xyz(sales: pl.DataFrame, today: dt.date, *, window_days: int, x: float, y: f
     past = sales.filter(pl.col("date") < today)
     age = (pl.lit(today) - pl.col("date")).dt.total_days() - 1
     weeks = past.select("item", "quantity", week=age // WEEK_DAYS)
-    lived = weeks.filter(pl.col("quantity") > 0).group_by("item").agg(oldest=pl.col("week").max())
-    recent = weeks.join(lived, on="item").with_columns(
-        weeks=pl.min_horizontal(pl.col("oldest"), window_days // WEEK_DAYS)
+    first = past.filter(pl.col("quantity") > 0).group_by("item").agg(lived_days=age.max() + 1)
+    recent = weeks.join(first, on="item").with_columns(
+        weeks=pl.min_horizontal(pl.col("lived_days") // WEEK_DAYS, window_days // WEEK_DAYS)
     )
     totals = (
         recent.filter(pl.col("week") < pl.col("weeks"))

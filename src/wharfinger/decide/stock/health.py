@@ -13,7 +13,7 @@ from wharfinger.decide.stock.classes import abc, xyz
 from wharfinger.decide.stock.expiry import unsold_at_expiry
 from wharfinger.decide.stock.health_proposals import propose
 from wharfinger.decide.stock.health_report import report
-from wharfinger.decide.stock.pace import pace
+from wharfinger.decide.stock.pace import pace, with_depots
 from wharfinger.decide.sums import steady_sum
 from wharfinger.tables import Computed, Frame, Items, Sales, SettingError, Stock
 from wharfinger.tables.columns import choice, day, number, text
@@ -114,6 +114,7 @@ def health(
     speed = pace(sold, today, chosen.window_days)
     whole = shared or rank(sold, goods, there, settings=chosen, as_of=today)
     evenness = xyz(sold, today, window_days=chosen.window_days, x=chosen.x_variation, y=chosen.y_variation)
+    speed = with_depots(speed, there)
     lots = unsold_at_expiry(there, speed, today)
     rows = (
         _on_hand(there, today)
@@ -178,7 +179,8 @@ def _state(settings: HealthSettings, today: dt.date) -> pl.Expr:
     # What never sold may only have come yesterday; it is judged once sales are known for long enough.
     young = pl.col("first_sale").is_null() & (days_since("known_since").fill_null(0) < settings.dead_days)
     new = (pl.col("status") == "new") | young | (days_since("first_sale") < settings.new_days)
-    unsold = pl.col("last_sale").is_null() | (days_since("last_sale") >= settings.dead_days)
+    in_stock_unsold = days_since("last_sale") - pl.col("empty_days").fill_null(0.0)
+    unsold = pl.col("last_sale").is_null() | (in_stock_unsold >= settings.dead_days)
     return (
         pl.when((pl.col("on_hand") < 0) | pl.col("short_lot").fill_null(value=False))
         .then(pl.lit("negative"))
