@@ -67,7 +67,7 @@ def test_the_wheel_says_its_version_licence_and_command(wheel: zipfile.ZipFile) 
     assert metadata["Version"] == wharfinger.__version__
     assert metadata["License-Expression"] == "Apache-2.0"
     assert wheel.read(about + "licenses/LICENSE") == (ROOT / "LICENSE").read_bytes()
-    assert "wharfinger = wharfinger.cli.main:main" in wheel.read(about + "entry_points.txt").decode()
+    assert "wharfinger = wharfinger.cli:start" in wheel.read(about + "entry_points.txt").decode()
 
 
 def test_the_wheel_brings_nothing_of_ours_beside_the_package(wheel: zipfile.ZipFile) -> None:

@@ -11,11 +11,11 @@ import polars as pl
 
 from wharfinger.decide.decision import Decision
 from wharfinger.decide.settings import Settings, setting
-from wharfinger.tables import Items, Known, Places, Sales, Table, WharfingerError
+from wharfinger.tables import Computed, Items, Known, Places, Sales, WharfingerError
 from wharfinger.tables.columns import day, number, text
 
 
-class Shares(Table):
+class Shares(Computed):
     item = text("the item", key=True)
     share = number("of everything that was sold")
     rank = number("items that sold less")
@@ -25,7 +25,7 @@ class Shares(Table):
     places = number("places there are")
 
 
-class Levels(Table):
+class Levels(Computed):
     """Repeats itself: no key."""
 
     item = text("the item")

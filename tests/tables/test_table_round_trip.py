@@ -1,6 +1,5 @@
 """What is written as a table is read as the same table, in every format."""
 
-import datetime as dt
 import struct
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from tests.tables.frames import TROUBLESOME, frames_of
 from wharfinger.connect import read_folder, write_folder
 from wharfinger.connect.folder import Format
-from wharfinger.tables import TABLES, Customers, Known, Units
+from wharfinger.tables import TABLES, Customers, Proposals, Units
 
 # Twenty tables share the examples of one test.
 EXAMPLES = settings().max_examples
@@ -66,8 +65,10 @@ def test_a_number_comes_back_with_every_bit(format: Format, tmp_path: Path) -> N
         -0.0,
         2.0**53 + 2,
     ]
-    frame = Known.of({"date": [dt.date(2024, 2, 29)] * len(numbers), "price": numbers})
-    check_round_trip("known", frame, format, tmp_path)
+    keys = [f"act {n}" for n in range(len(numbers))]
+    words = {name: ["x"] * len(numbers) for name in ("decision", "kind", "what", "why")}
+    frame = Proposals.of({"proposal": keys, **words, "worth": numbers})
+    check_round_trip("proposals", frame, format, tmp_path)
 
 
 @pytest.mark.parametrize("format", ["csv", "parquet"])

@@ -47,6 +47,13 @@ def make_folder(path: Path) -> None:
     """The folder and those above it, where they are missing."""
     try:
         path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise FileError(
+            where=str(path),
+            found="a file",
+            expected="a directory",
+            mend="name the directory that the file is in, or another",
+        ) from error
     except OSError as error:
         raise _cannot_write(error, path) from error
 

@@ -74,7 +74,7 @@ class Proposals(Computed):
     worth = number("the money at stake")
     sure = number("how sure, from 0 to 1", at_least=0, at_most=1, optional=True)
     until = day("the last day on which it makes sense", optional=True)
-    evidence = text("the same numbers for a program, as JSON", optional=True, longest=50_000)
+    evidence = text("the same numbers for a program, as JSON", optional=True, longest=30_000)
 
 
 def proposal_key(*parts: str | None) -> str:
