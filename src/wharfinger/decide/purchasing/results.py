@@ -35,7 +35,8 @@ class MinMaxLevels(Computed):
     chosen_from = choice("where these three come from", "own past", "other items", "textbook")
     past_days = whole("days of known demand, from the first sale on", at_least=0)
     checked_days = whole(
-        "last days of them, on which the past figures rest; none of them was chosen on", at_least=0
+        "last days of them, on which the past figures rest; the item's own choice did not see them",
+        at_least=0,
     )
     past_cycles = whole(
         "deliveries in those days, had the rule been in force; the mean of several runs",
