@@ -72,6 +72,7 @@ class _OneThread(SpawnContext):
     def __init__(self) -> None:
         self.started: list[SpawnProcess] = []
 
+    # multiprocessing gives the name, and its stubs declare a class where a context may make it by a method.
     def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802
         process = _Worker(*args, **kwargs)
         self.started.append(process)

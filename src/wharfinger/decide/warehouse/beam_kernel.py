@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from wharfinger.decide.compiled import njit
-from wharfinger.decide.warehouse.block_kernel import MOST_SPACES, Floats, Ints, candidates, fill
+from wharfinger.decide.warehouse.block_kernel import Floats, Ints, candidates
+from wharfinger.decide.warehouse.space_kernel import MOST_SPACES, fill
 
 
 @njit

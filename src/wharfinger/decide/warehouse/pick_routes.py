@@ -126,7 +126,7 @@ def pick_routes(
 
 def _route(layout: Layout, bins: list[str], settings: PickRouteSettings, method: str) -> Route:
     pace = Pace(settings.walk_m_per_second, settings.climb_m_per_second, settings.seconds_per_stop)
-    return pick_route(layout, bins, method, pace=pace)  # type: ignore[arg-type]
+    return pick_route(layout, bins, method, pace=pace)  # type: ignore[arg-type]  # the setting has checked the method's name
 
 
 def _stops(layout: Layout, name: str, route: Route, lines: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from wharfinger.decide.compiled import njit
-from wharfinger.decide.warehouse.block_kernel import MOST_SPACES, Floats, Ints, fill
+from wharfinger.decide.warehouse.block_kernel import Floats, Ints
+from wharfinger.decide.warehouse.space_kernel import MOST_SPACES, fill
 
 NO_LABEL = -1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import polars as pl
@@ -45,7 +45,7 @@ def goods_of(
     age = (pl.lit(last, dtype=pl.Date) - day).dt.total_days().cast(pl.Float64)
     half = settings.half_life_days
     lines = lines.with_columns(age=age, weight=pl.lit(1.0) if half is None else 0.5 ** (age / half))
-    span = float(lines["age"].max() or 0.0) + 1.0  # type: ignore[arg-type]
+    span = float(cast("float", lines["age"].max() or 0.0)) + 1.0
     days = span if half is None else half / np.log(2) * (1 - 0.5 ** (span / half))
     frame = _in_parts(_per_item(items, lines, days, settings), layout, bins_now)
     numbered = frame.with_row_index("good").with_columns(pl.col("good").cast(pl.Int64))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 import polars as pl
 
@@ -140,7 +141,7 @@ def _map(result: Result, slots: pl.DataFrame, column: str, title: str) -> Html:
     bins = result.tables["bins"].select(
         "aisle", bin="bin", at=pl.col("position_m") + pl.col("block") * (pl.col("position_m").max() + 1)
     )
-    longest = float(bins["at"].max() or 1.0)  # type: ignore[arg-type]
+    longest = float(cast("float", bins["at"].max() or 1.0))
     picks = slots.select(bin=column, picks="picks").drop_nulls()
     part = (pl.col("at") / longest * PARTS).floor().clip(0, PARTS - 1).cast(pl.Int64)
     cells = (
