@@ -8,7 +8,8 @@ from typing import Any
 import hypothesis
 import pytest
 
-from tests import programs
+from tests import books_at_hand, programs
+from wharfinger.books.home import Home
 
 SKIPPED = pytest.StashKey[Counter[str]]()
 
@@ -75,6 +76,38 @@ def browser() -> Iterator[Any]:
 def broker_address() -> Iterator[tuple[str, int]]:
     with programs.running_broker() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return books_at_hand.make_template(tmp_path_factory.mktemp("sqlite-template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    server, _, _ = postgres_url.rpartition("/")
+    books_at_hand.run_sql(server, "CREATE DATABASE books_template")
+    folder = tmp_path_factory.mktemp("postgres-template")
+    return books_at_hand.make_template(folder, f"{server}/books_template")
+
+
+@pytest.fixture
+def sqlite_books(sqlite_template: Home) -> Iterator[Home]:
+    with books_at_hand.copy_of(sqlite_template) as home:
+        yield home
+
+
+@pytest.fixture
+def postgres_books(postgres_template: Home) -> Iterator[Home]:
+    with books_at_hand.copy_of(postgres_template) as home:
+        yield home
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
+def books(request: pytest.FixtureRequest) -> Home:
+    """Empty books, on both databases in turn."""
+    home: Home = request.getfixturevalue(f"{request.param}_books")
+    return home
 
 
 def _needed_by(item: pytest.Item) -> set[str]:

@@ -55,6 +55,10 @@ class DecisionError(WharfingerError):
     """A decision that does not exist, or cannot be run as asked."""
 
 
+class BooksError(WharfingerError):
+    """A change that the books refuse: it would not add up, or may not be done now."""
+
+
 def _rebuild(kind: type[WharfingerError], state: dict[str, object]) -> WharfingerError:
     error = kind.__new__(kind)
     error.__dict__.update(state)

@@ -1,0 +1,148 @@
+"""Acts: who did what, once. The audit row, the idempotency key and the way back are one row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+from django.db import models
+from django.db.utils import IntegrityError
+
+from wharfinger.books.models import Act
+from wharfinger.books.transactions import reserve_ids, writing
+from wharfinger.tables.errors import BooksError
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class By:
+    """Who asks, and under which key: the same key asks for the same thing and has one effect."""
+
+    actor: str
+    key: str = ""
+    request: str = ""
+    batch: str = ""
+
+
+@dataclass
+class Doing:
+    """An act while it is done: its number and moment, and what it has changed so far."""
+
+    act_id: int
+    now: dt.datetime
+    by: By
+    changes: list[list[Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    undoes: Act | None = None
+
+    def create(self, row: models.Model) -> None:
+        """Save a new row that undo shall take away again."""
+        row.save(force_insert=True)
+        self.changes.append(["created", row._meta.model_name, row.pk])
+
+    def create_many(self, rows: list[Any]) -> None:
+        """Save many new rows of one table."""
+        if rows:
+            model = type(rows[0])
+            model.objects.bulk_create(rows)
+            self.changes.append(["created", model._meta.model_name, [row.pk for row in rows]])
+
+    def change(self, row: models.Model, **fields: Any) -> None:
+        """Change columns of a row; undo puts back what stood there. What stays the same is no change."""
+        before = {name: getattr(row, name) for name in fields if getattr(row, name) != fields[name]}
+        if not before:
+            return
+        after = {name: fields[name] for name in before}
+        for name, value in after.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(after))
+        self.changes.append(["changed", row._meta.model_name, row.pk, plain(before), plain(after)])
+
+    def remove(self, row: models.Model) -> None:
+        """Delete a row that is no fact; undo makes it again."""
+        stood = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+        self.changes.append(["removed", row._meta.model_name, row.pk, plain(stood)])
+        row.delete()
+
+    def tell(self, kind: str, **about: Any) -> None:
+        """Leave word for live pages, webhooks and connectors."""
+        self.events.append({"kind": kind, **plain(about)})
+
+
+def perform(verb: str, said: Mapping[str, Any], work: Callable[[Doing], Answer], by: By) -> Answer:
+    """Do the work as one act, whole or not at all. The same key again gets the first answer again."""
+    asked = plain(said)
+    fingerprint = hashlib.sha256(json.dumps([verb, asked], sort_keys=True).encode()).hexdigest()
+    key = by.key or uuid.uuid4().hex
+
+    def once() -> Answer:
+        earlier = Act.objects.filter(key=key).values_list("fingerprint", "answer", "verb", "at").first()
+        if earlier:
+            return _same_answer(key, fingerprint, *earlier)
+        doing = Doing(reserve_ids(Act, 1)[0], dt.datetime.now(tz=dt.UTC), by)
+        answer = plain(work(doing))
+        Act(
+            id=doing.act_id,
+            key=key,
+            verb=verb,
+            actor=by.actor,
+            at=doing.now,
+            request=by.request,
+            fingerprint=fingerprint,
+            said=asked,
+            answer=answer,
+            changes=doing.changes,
+            batch=by.batch,
+            events=doing.events,
+            undoes=doing.undoes,
+        ).save(force_insert=True)
+        return {**answer, "act": doing.act_id}
+
+    try:
+        return writing(once)
+    except IntegrityError:
+        # Another program used the key in the same moment: then its answer is ours.
+        if not Act.objects.filter(key=key).exists():
+            raise
+        return writing(once)
+
+
+def plain(value: Any) -> Any:
+    """The value in the types of JSON: exact numbers as text, a whole table as its rows and digest."""
+    if isinstance(value, (str, int, float, bool)) or value is None:
+        return value
+    if isinstance(value, (Decimal, Fraction)):
+        return str(value)
+    if isinstance(value, (dt.date, dt.datetime, dt.time)):
+        return value.isoformat()
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, pl.DataFrame):
+        return {"rows": value.height, "sha256": hashlib.sha256(value.write_csv().encode()).hexdigest()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(name): plain(each) for name, each in value.items()}
+    return [plain(each) for each in value]
+
+
+def _same_answer(
+    key: str, fingerprint: str, stood: str, answer: Answer, verb: str, at: dt.datetime
+) -> Answer:
+    if stood == fingerprint:
+        return {**answer, "act": Act.objects.only("id").get(key=key).id}
+    raise BooksError(
+        where=f"key {key}",
+        found="a key that was used for something else",
+        expected=f"the same request as {at:%Y-%m-%d %H:%M} UTC ({verb})",
+        mend="give every new request a key of its own",
+    )

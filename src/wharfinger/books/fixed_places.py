@@ -1,0 +1,32 @@
+"""Places outside that every company has: goods come from them and go to them."""
+
+from __future__ import annotations
+
+from wharfinger.books.models import Place
+
+CUSTOMERS = "customers"
+SCRAPPED = "scrap"
+COUNT_DIFFERENCE = "count-difference"
+OPENING = "opening"
+COST_DIFFERENCE = "cost-difference"
+PRODUCTION = "production"
+
+FIXED = {
+    CUSTOMERS: ("Customers", "customer"),
+    SCRAPPED: ("Scrap", "scrap"),
+    COUNT_DIFFERENCE: ("Count differences", "count_difference"),
+    OPENING: ("Opening", "opening"),
+    COST_DIFFERENCE: ("Cost differences", "count_difference"),
+    PRODUCTION: ("Production", "production"),
+}
+
+
+def lay() -> None:
+    """Make those that are missing; done after every migration."""
+    for code, (name, kind) in FIXED.items():
+        Place.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})
+
+
+def fixed_place(code: str) -> int:
+    """The id of one of them."""
+    return int(Place.objects.values_list("id", flat=True).get(code=code))

@@ -1,0 +1,61 @@
+"""The tables of the books, one module a subject."""
+
+from wharfinger.books.models.chain import Event, Seal, Unsealed
+from wharfinger.books.models.document import Document, Line
+from wharfinger.books.models.history import MonthVersion, PastReceipt, PastSale, PastStock, Reading
+from wharfinger.books.models.ledger import Act, Balance, Holding, Layer, Movement, Reservation, SerialMove
+from wharfinger.books.models.master import (
+    Customer,
+    Item,
+    ItemKind,
+    ItemUnit,
+    Lane,
+    Lot,
+    Offer,
+    Part,
+    Person,
+    Place,
+    Serial,
+    Setting,
+    Supplier,
+    Tracking,
+)
+from wharfinger.books.models.people import User
+from wharfinger.books.models.work import Job, Schedule
+
+__all__ = [
+    "Act",
+    "Balance",
+    "Customer",
+    "Document",
+    "Event",
+    "Holding",
+    "Item",
+    "ItemKind",
+    "ItemUnit",
+    "Job",
+    "Lane",
+    "Layer",
+    "Line",
+    "Lot",
+    "MonthVersion",
+    "Movement",
+    "Offer",
+    "Part",
+    "PastReceipt",
+    "PastSale",
+    "PastStock",
+    "Person",
+    "Place",
+    "Reading",
+    "Reservation",
+    "Schedule",
+    "Seal",
+    "Serial",
+    "SerialMove",
+    "Setting",
+    "Supplier",
+    "Tracking",
+    "Unsealed",
+    "User",
+]

@@ -1,0 +1,1 @@
+"""The verbs: everything that changes the books, one module a domain."""

@@ -1,0 +1,53 @@
+"""What makes a function a verb: one act, once under its key, in the audit, by a name that all faces know."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec
+
+from wharfinger.books.acts import Answer, By, Doing, perform
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb as the faces see it."""
+
+    name: str
+    summary: str
+    can_be_undone: bool
+    function: Callable[..., Answer]
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def verb(
+    name: str, *, can_be_undone: bool = True
+) -> Callable[[Callable[Concatenate[Doing, P], Answer]], Callable[Concatenate[By, P], Answer]]:
+    """Declare a verb. The function gets the act as it is done; its callers say who they are instead."""
+
+    def declare(function: Callable[Concatenate[Doing, P], Answer]) -> Callable[Concatenate[By, P], Answer]:
+        signature = inspect.signature(function)
+
+        @functools.wraps(function)
+        def ask(by: By, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+            bound = signature.bind(None, *args, **kwargs)
+            said = dict(list(bound.arguments.items())[1:])
+            return perform(name, said, lambda doing: function(doing, *args, **kwargs), by)
+
+        summary = (inspect.getdoc(function) or "").partition("\n")[0]
+        VERBS[name] = Verb(name, summary, can_be_undone, ask)
+        return ask
+
+    return declare
+
+
+def within(ask: Callable[Concatenate[By, P], Answer]) -> Callable[Concatenate[Doing, P], Answer]:
+    """The verb's own function, to be part of another act."""
+    inner: Any = ask
+    return inner.__wrapped__  # type: ignore[no-any-return]
