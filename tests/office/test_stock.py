@@ -4,17 +4,13 @@ import datetime as dt
 
 import pytest
 
-from tests.office.shop import ME, open_shop
+from tests.office.shop import ME, on_hand, open_shop
 from wharfinger.books import guards, ledger
 from wharfinger.books.acts import By
 from wharfinger.books.home import Home
-from wharfinger.books.models import Act, Balance, Holding, Movement
+from wharfinger.books.models import Act, Holding, Movement
 from wharfinger.office import stock
 from wharfinger.tables.errors import BooksError
-
-
-def on_hand(place: str, item: str = "apple") -> int:
-    return sum(Balance.objects.filter(item__code=item, place__code=place).values_list("quantity", flat=True))
 
 
 def test_a_move_takes_goods_and_their_value_from_one_site_to_another(books: Home) -> None:

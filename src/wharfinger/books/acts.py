@@ -69,9 +69,9 @@ class Doing:
 
     def remove(self, row: models.Model) -> None:
         """Delete a row that is no fact; undo makes it again."""
-        stood = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
-        self.changes.append(["removed", row._meta.model_name, row.pk, plain(stood)])
+        stood = ["removed", row._meta.model_name, row.pk, plain(_columns(row))]
         row.delete()
+        self.changes.append(stood)
 
     def tell(self, kind: str, **about: Any) -> None:
         """Leave word for live pages, webhooks and connectors."""
@@ -133,6 +133,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(name): plain(each) for name, each in value.items()}
     return [plain(each) for each in value]
+
+
+def _columns(row: models.Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def _same_answer(

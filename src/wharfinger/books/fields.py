@@ -30,6 +30,8 @@ class InstantField(models.BigIntegerField):
     def to_python(self, value: Any) -> dt.datetime | None:
         if value is None or isinstance(value, dt.datetime):
             return value
+        if isinstance(value, str) and not value.lstrip("-").isdigit():
+            return dt.datetime.fromisoformat(value)
         return from_microseconds(int(value))
 
     def get_prep_value(self, value: Any) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from wharfinger.books.models import Place
 
 CUSTOMERS = "customers"
@@ -10,6 +12,7 @@ COUNT_DIFFERENCE = "count-difference"
 OPENING = "opening"
 COST_DIFFERENCE = "cost-difference"
 PRODUCTION = "production"
+TRANSIT = "transit"
 
 FIXED = {
     CUSTOMERS: ("Customers", "customer"),
@@ -25,6 +28,14 @@ def lay() -> None:
     """Make those that are missing; done after every migration."""
     for code, (name, kind) in FIXED.items():
         Place.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})
+    # What is between two sites is still the company's: a place of its own, there from the beginning.
+    beginning = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    transit, made = Place.objects.get_or_create(
+        code=TRANSIT, defaults={"name": "On the way", "kind": "transit", "opened_at": beginning}
+    )
+    if made:
+        transit.site = transit
+        transit.save(update_fields=["site"])
 
 
 def fixed_place(code: str) -> int:

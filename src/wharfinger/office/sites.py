@@ -42,6 +42,7 @@ def add_place(
     name: str = "",
     parent: str | None = None,
     may_be_negative: bool = False,
+    held_back: bool = False,
     time_zone: str | None = None,
 ) -> Answer:
     """Take a new place into the books. A site's ledger begins with its opening count."""
@@ -74,6 +75,7 @@ def add_place(
         parent=within,
         site=within.site if within and kind in WITHIN else None,
         may_be_negative=may_be_negative,
+        held_back=held_back,
         time_zone=time_zone,
     )
     doing.create(row)

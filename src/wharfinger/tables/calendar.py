@@ -150,8 +150,23 @@ def business_day(instant: datetime, zone: str, day_starts_hour: int = 0) -> date
             expected="an hour from 0 to 23",
             mend="write 0 for midnight, 4 for four in the morning",
         )
-    local = instant.astimezone(_zone(zone))
+    local = instant.astimezone(time_zone(zone))
     return local.date() - _ONE_DAY if local.hour < day_starts_hour else local.date()
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """The zone of that name, such as Europe/Berlin; a name that no zone has is refused."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        known = available_timezones()
+        match = get_close_matches(name, known, n=1)
+        mend = f"write {match[0]} if that is meant" if match else "write it as Europe/Berlin"
+        raise SettingError(
+            found=f"the time zone '{name}'",
+            expected="a name of the IANA time zone database",
+            mend=mend if known else "install the time zone data of the system (tzdata)",
+        ) from None
 
 
 def iso_week(day: date) -> str:
@@ -240,17 +255,3 @@ def _holidays(country: str, subdivision: str | None, year: int) -> Mapping[date,
 def _closest(word: str, spellings: Mapping[str, str]) -> str | None:
     match = get_close_matches(word.lower(), spellings, n=1)
     return spellings[match[0]] if match else None
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        known = available_timezones()
-        match = get_close_matches(name, known, n=1)
-        mend = f"write {match[0]} if that is meant" if match else "write it as Europe/Berlin"
-        raise SettingError(
-            found=f"the time zone '{name}'",
-            expected="a name of the IANA time zone database",
-            mend=mend if known else "install the time zone data of the system (tzdata)",
-        ) from None

@@ -226,6 +226,11 @@ def allocate(amount: Amount, weights: Sequence[Exact]) -> tuple[Amount, ...]:
     Largest remainder: every share is first rounded towards zero, then the cents left over go one each
     to the largest remainders, the earlier of equals first. A weight of zero gets nothing.
     """
+    return tuple(Amount(steps, amount.currency) for steps in share_out(amount.steps, weights))
+
+
+def share_out(steps: int, weights: Sequence[Exact]) -> list[int]:
+    """Whole steps shared out by weight, as `allocate` does it for an amount."""
     fractions = [exact(weight, MoneyError) for weight in weights]
     if not any(fractions) or min(fractions) < 0:
         raise MoneyError(
@@ -236,15 +241,12 @@ def allocate(amount: Amount, weights: Sequence[Exact]) -> tuple[Amount, ...]:
     common = math.lcm(*(fraction.denominator for fraction in fractions))
     shares = [int(fraction * common) for fraction in fractions]
     all_shares = sum(shares)
-    quotas = [divmod(abs(amount.steps) * share, all_shares) for share in shares]
-    left_over = abs(amount.steps) - sum(steps for steps, _ in quotas)
+    quotas = [divmod(abs(steps) * share, all_shares) for share in shares]
+    left_over = abs(steps) - sum(whole for whole, _ in quotas)
     by_remainder = sorted(range(len(quotas)), key=lambda index: -quotas[index][1])
     gets_one = set(by_remainder[:left_over])
-    sign = -1 if amount.steps < 0 else 1
-    return tuple(
-        Amount(sign * (steps + (index in gets_one)), amount.currency)
-        for index, (steps, _) in enumerate(quotas)
-    )
+    sign = -1 if steps < 0 else 1
+    return [sign * (whole + (index in gets_one)) for index, (whole, _) in enumerate(quotas)]
 
 
 def split(amount: Amount, parts: int) -> tuple[Amount, ...]:

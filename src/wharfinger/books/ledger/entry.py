@@ -11,7 +11,8 @@ class Entry:
     """So many steps of an item from one place to another.
 
     `value` is what goods from outside cost, in ten-thousandths of the major unit; None takes the cost that
-    the site knows. What leaves a site takes its value from the books. An entry of no goods carries value alone.
+    the site knows. What leaves a site takes its value from the books. An entry of no goods carries value
+    alone.
     """
 
     item_id: int

@@ -47,12 +47,17 @@ class State:
     serials: dict[int, Serial]
     holdings: dict[Spot, HeldAt]
     balances: dict[Shelf, Balance]
+    held_back: set[int]
+    """Places whose goods are neither promised nor sold."""
     reserved: dict[Spot, dict[int, int]]
     """Promised steps by line: a line may take its own."""
     changed_balances: set[Shelf] = field(default_factory=set)
 
     def site(self, place_id: int) -> int | None:
         return self.places[place_id].site_id
+
+    def is_held(self, lot_id: int | None) -> bool:
+        return lot_id is not None and self.lots[lot_id].held
 
     def balance(self, shelf: Shelf) -> int:
         row = self.balances.get(shelf)
@@ -62,11 +67,11 @@ class State:
         """What of the item at the site is neither promised to another line nor in a held lot."""
         promised = sum(steps for line, steps in self.reserved.get(spot, {}).items() if line != line_id)
         held = 0
-        if self.items[spot[0]].tracking == Tracking.LOT:
+        if self.held_back or self.items[spot[0]].tracking == Tracking.LOT:
             held = sum(
                 row.quantity
-                for (item, lot, _), row in self.balances.items()
-                if (item, row.site_id) == spot and lot is not None and self.lots[lot].held
+                for (item, lot, place), row in self.balances.items()
+                if (item, row.site_id) == spot and (place in self.held_back or self.is_held(lot))
             )
         return self.holdings[spot].worth.quantity - promised - held
 
@@ -100,6 +105,11 @@ def load(entries: Sequence[Entry], now: dt.datetime) -> State:
         serials={row.id: row for part in _parts(serial_ids) for row in Serial.objects.filter(id__in=part)},
         holdings=holdings,
         balances=balances,
+        held_back=set(
+            Place.objects.filter(held_back=True, site_id__in={site for _, site in spots}).values_list(
+                "id", flat=True
+            )
+        ),
         reserved=_reserved(item_ids, now),
     )
 
@@ -174,3 +184,9 @@ def lock_item(item_id: int) -> None:
     """Hold off everybody who would move or promise goods of the item."""
     rows = Holding.objects.filter(item_id=item_id).order_by("site_id")
     list(rows.select_for_update() if connection.vendor == "postgresql" else rows.none())
+
+
+def state_of(item_id: int, site: Place, now: dt.datetime) -> State:
+    """What is known of one item at one site, locked like for a posting."""
+    nothing = Entry(item_id, site.id, site.id, 0, "", now)
+    return load([nothing], now)

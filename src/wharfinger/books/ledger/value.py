@@ -90,7 +90,7 @@ class Worth:
         return self._straighten()
 
     def add_value(self, value: int) -> int:
-        """Value alone, such as freight billed later, falls on what is there; the residue that finds nothing."""
+        """Value alone, such as freight billed later, falls on what is there; what finds nothing is left."""
         self.value += value
         if self.layers:
             held = sum(layer.value for layer in self.layers)

@@ -14,8 +14,8 @@ class Document(models.Model):
     """The head. Which states it may take, and by which verb, stands in `books.documents`."""
 
     number = CodeField(unique=True)
-    kind = models.CharField(max_length=12)
-    state = models.CharField(max_length=12)
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
     act = models.ForeignKey(Act, models.PROTECT, related_name="documents")
     at = InstantField()
     changed_at = InstantField()

@@ -90,7 +90,10 @@ class Part(models.Model):
 
 
 class Place(models.Model):
-    """Where goods can be. `site` is the warehouse, store or vehicle it belongs to; null outside."""
+    """Where goods can be. `site` is the warehouse, store or vehicle it belongs to; null outside.
+
+    What lies at a place that is held back, such as a shelf for damaged goods, is neither promised nor sold.
+    """
 
     code = CodeField(unique=True)
     name = models.CharField(max_length=500, default="")
@@ -98,6 +101,7 @@ class Place(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     site = models.ForeignKey("self", models.PROTECT, null=True, related_name="within")
     may_be_negative = models.BooleanField(default=False)
+    held_back = models.BooleanField(default=False)
     opened_at = InstantField(null=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wharfinger.books.fields import InstantField
 from wharfinger.books.models.ledger import Act
@@ -34,7 +34,10 @@ class Job(models.Model):
 
     class Meta:
         indexes = (
-            models.Index("run_after", "id", name="job_to_do", condition=Q(state__in=("waiting", "running"))),
+            models.Index(
+                F("priority").desc(), "run_after", "id", name="job_to_do", condition=Q(state="waiting")
+            ),
+            models.Index("leased_until", name="job_leased", condition=Q(state="running")),
         )
 
 
@@ -49,6 +52,7 @@ class Schedule(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC")
     next_at = InstantField()
     enabled = models.BooleanField(default=True)
+    last_job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = (

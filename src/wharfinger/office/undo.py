@@ -1,0 +1,141 @@
+"""Undo an act: what it changed is put back, what it posted is reversed, and both stand in the audit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from wharfinger.books.acts import Answer, Doing, plain
+from wharfinger.books.documents import KINDS
+from wharfinger.books.documents.states import UNDONE
+from wharfinger.books.guards import GUARDS
+from wharfinger.books.ledger import reverse
+from wharfinger.books.models import Act, Document, Line, Lot, Movement, Reservation, Serial
+from wharfinger.books.months import mark_closed_months
+from wharfinger.office.verb import VERBS, verb
+from wharfinger.tables.errors import BooksError
+
+VOIDED = tuple(guard.model for guard in GUARDS if guard.once == "voided_at")
+
+
+@verb("undo", can_be_undone=False)
+def undo(doing: Doing, act: int) -> Answer:
+    """Undo an act, as long as nothing rests on it; what does is named otherwise."""
+    done = _act(act)
+    doing.undoes = done
+    _void_history(doing, done)
+    movements = Movement.objects.filter(act=done).values_list("id", flat=True)
+    posted = reverse(doing, list(movements))
+    for change in reversed(done.changes):
+        _put_back(doing, done, change)
+    doing.tell("act.undone", act=done.pk, verb=done.verb)
+    return {"undone": done.pk, "verb": done.verb, "movements": [each.id for each in posted]}
+
+
+def can_be_undone(act: int) -> str:
+    """Empty where the act can be undone as far as can be said beforehand, else why it cannot."""
+    try:
+        _act(act)
+    except BooksError as error:
+        return error.found
+    return ""
+
+
+def _act(number: int) -> Act:
+    done = Act.objects.filter(pk=number).first()
+    found = ""
+    if done is None:
+        found = "no such act"
+    elif Act.objects.filter(undoes=done).exists():
+        found = "an act that is undone already"
+    elif done.verb in VERBS and not VERBS[done.verb].can_be_undone:
+        found = f"an act of the kind '{done.verb}', which cannot be undone"
+    if done is None or found:
+        raise BooksError(
+            where=f"act {number}",
+            found=found,
+            expected="an act that stands and can be undone",
+            mend="look at the audit; what was undone is done again by doing it anew",
+        )
+    return done
+
+
+def _void_history(doing: Doing, done: Act) -> None:
+    for model in VOIDED:
+        rows = model._default_manager.filter(act=done, voided_at__isnull=True)
+        days = "received" if hasattr(model, "received") else "date"
+        months = set(rows.values_list(days, flat=True))
+        if rows.update(voided_at=doing.now):
+            mark_closed_months(str(model._meta.model_name), months, doing.now)
+
+
+def _put_back(doing: Doing, done: Act, change: list[Any]) -> None:
+    way, name, key, *rest = change
+    model = apps.get_model("books", name)
+    if any(guard.model is model for guard in GUARDS):
+        return  # a fact stays; its act says that it was undone
+    manager = model._default_manager
+    if way == "created":
+        for row in manager.filter(pk__in=key if isinstance(key, list) else [key]).order_by("-pk"):
+            if isinstance(row, Document):
+                _end(doing, done, row)
+            elif not (isinstance(row, Line) and row.document.act_id == done.pk):
+                _remove(doing, done, row)
+    elif way == "changed":
+        before, after = rest
+        row = manager.filter(pk=key).first()
+        if row is None or any(plain(getattr(row, field)) != value for field, value in after.items()):
+            raise _rests(done, f"{_named(row, name, key)}, which was changed again since")
+        doing.change(row, **{field: _value(model, field, value) for field, value in before.items()})
+    else:
+        doing.create(model(**{field: _value(model, field, value) for field, value in rest[0].items()}))
+
+
+def _end(doing: Doing, done: Act, document: Document) -> None:
+    """A document keeps its number and its lines; it ends as undone, where nothing else came of it."""
+    others = Movement.objects.filter(
+        line__document=document, reverses__isnull=True, reversed_by__isnull=True
+    ).exclude(act__in=(done.pk, doing.act_id))
+    if document.state != KINDS[document.kind].first:
+        raise _rests(done, _named(document, "document", document.pk))
+    if others.exists() or Reservation.objects.filter(line__document=document).exists():
+        raise _rests(done, f"{document.number}, of which goods have moved or are promised")
+    doing.change(document, state=UNDONE, changed_at=doing.now)
+
+
+def _remove(doing: Doing, done: Act, row: models.Model) -> None:
+    try:
+        with transaction.atomic():
+            doing.remove(row)
+    except ProtectedError as error:
+        if isinstance(row, (Lot, Serial)):
+            return  # what was once seen on goods stays known
+        on = sorted({str(each._meta.verbose_name) for each in error.protected_objects})
+        raise _rests(done, f"a {row._meta.verbose_name} on which a {', a '.join(on)} rests") from None
+
+
+def _named(row: models.Model | None, name: str, key: Any) -> str:
+    if isinstance(row, Document):
+        return f"{row.number}, which is {row.state.replace('_', ' ')} by now"
+    return f"{name} {key}"
+
+
+def _value(model: type[models.Model], name: str, value: Any) -> Any:
+    field = model._meta.get_field(name)
+    if isinstance(field, models.ForeignKey):
+        field = field.target_field if name == field.attname else field
+        if isinstance(field, models.ForeignKey):
+            return None if value is None else field.related_model._default_manager.get(pk=value)  # type: ignore[union-attr]
+    return field.to_python(value)  # type: ignore[union-attr]
+
+
+def _rests(done: Act, what: str) -> BooksError:
+    return BooksError(
+        where=f"act {done.pk} ({done.verb})",
+        found=what,
+        expected="an act on which nothing rests",
+        mend="undo what came after it first, the latest one first",
+    )
