@@ -30,6 +30,11 @@ _SOUND = (
     "the books as the program wrote them",
     "restore the latest backup with `wharfinger restore`; keep this file for a look at it",
 )
+_BROKEN_OFF = (
+    "a connection to the PostgreSQL server that broke off",
+    "one that lasts until the answer",
+    "do it again under the same key: it is done once, whether or not it had been done",
+)
 _SAID = {
     "is locked": (
         "the books locked by another program for 20 seconds",
@@ -59,5 +64,13 @@ _SAID = {
         "no answer from the PostgreSQL server",
         "a server that runs at the address in DATABASE_URL",
         "start the server, or correct DATABASE_URL",
+    ),
+    "server closed the connection": _BROKEN_OFF,
+    "terminating connection": _BROKEN_OFF,
+    "connection is closed": _BROKEN_OFF,
+    "the database system is": (
+        "a PostgreSQL server that is starting, recovering or shutting down",
+        "one that is ready",
+        "wait a moment, then do it again",
     ),
 }

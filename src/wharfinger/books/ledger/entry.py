@@ -12,7 +12,7 @@ class Entry:
 
     `value` is what goods from outside cost, in ten-thousandths of the major unit; None takes the cost that
     the site knows. What leaves a site takes its value from the books. An entry of no goods carries value
-    alone.
+    alone. `recorded_at` is when it became known, where that was before now: imported history has its own.
     """
 
     item_id: int
@@ -26,6 +26,7 @@ class Entry:
     line_id: int | None = None
     reverses_id: int | None = None
     serial_ids: tuple[int, ...] = ()
+    recorded_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import connection
-
 from wharfinger.books.acts import Doing
 from wharfinger.books.fields import to_microseconds
 from wharfinger.books.ledger.entry import Posted
 from wharfinger.books.ledger.state import HeldAt, Spot, State
 from wharfinger.books.models import Balance, Holding, Movement, Serial, SerialMove
 from wharfinger.books.models import Layer as LayerRow
+from wharfinger.books.rows import insert, update
 
 _MOVEMENT = (
     "id",
@@ -38,7 +35,7 @@ def write(doing: Doing, posted: list[Posted], state: State) -> None:
             each.id,
             doing.act_id,
             to_microseconds(each.entry.at),
-            recorded,
+            recorded if each.entry.recorded_at is None else to_microseconds(each.entry.recorded_at),
             each.entry.item_id,
             each.entry.lot_id,
             each.entry.from_place_id,
@@ -51,15 +48,15 @@ def write(doing: Doing, posted: list[Posted], state: State) -> None:
         )
         for each in posted
     ]
-    _insert(Movement._meta.db_table, _MOVEMENT, rows)
+    insert(Movement._meta.db_table, _MOVEMENT, rows)
     _write_holdings({spot: held for spot, held in state.holdings.items() if held.touched})
     changed = [state.balances[shelf] for shelf in state.changed_balances]
-    Balance.objects.bulk_create([row for row in changed if row.pk is None])
-    _update(
+    update(
         Balance._meta.db_table,
         ("quantity", "negative_allowed"),
-        [(row.quantity, row.negative_allowed, row.pk) for row in changed if not row._state.adding],
+        [(row.quantity, row.negative_allowed, row.pk) for row in changed if row.pk is not None],
     )
+    Balance.objects.bulk_create([row for row in changed if row.pk is None])
     _write_serials(posted, state)
 
 
@@ -69,8 +66,8 @@ def _write_holdings(holdings: dict[Spot, HeldAt]) -> None:
         for spot, held in holdings.items()
         if held.is_new
     ]
-    _insert(Holding._meta.db_table, ("id", "item_id", "site_id", "quantity", "value", "unit_cost"), new)
-    _update(
+    insert(Holding._meta.db_table, ("id", "item_id", "site_id", "quantity", "value", "unit_cost"), new)
+    update(
         Holding._meta.db_table,
         ("quantity", "value", "unit_cost"),
         [
@@ -95,18 +92,3 @@ def _write_serials(posted: list[Posted], state: State) -> None:
             SerialMove(movement_id=movement, serial_id=serial) for movement, serial in moved
         )
         Serial.objects.bulk_update([state.serials[serial] for _, serial in moved], ["place_id"])
-
-
-def _insert(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    if rows:
-        marks = ", ".join(["%s"] * len(columns))
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
-
-
-def _update(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Each row holds the new values and then the id."""
-    if rows:
-        pairs = ", ".join(f"{column} = %s" for column in columns)
-        with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {pairs} WHERE id = %s", rows)

@@ -35,7 +35,10 @@ class Document(models.Model):
 
 
 class Line(models.Model):
-    """One item of a document. What of it came or went is the sum of its movements."""
+    """One item of a document. What of it came or went is the sum of its movements.
+
+    In a count, `quantity` is what the books had when it was counted, and may be below zero.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField()
@@ -56,7 +59,5 @@ class Line(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint("document", "number", name="line_once"),
-            models.CheckConstraint(
-                condition=Q(quantity__gte=0) & Q(cancelled__gte=0), name="line_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(cancelled__gte=0), name="line_cancelled_not_negative"),
         )
