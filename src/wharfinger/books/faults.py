@@ -51,7 +51,7 @@ _SAID = {
     "unable to open": (
         "no way to open or make the books",
         "a folder that exists and that this user may write",
-        "make the folder, or correct WHARFINGER_HOME",
+        "make the folder, give this user the right to write there, or correct WHARFINGER_HOME",
     ),
     "disk i/o error": (
         "a disk that failed while reading or writing",

@@ -25,9 +25,9 @@ from wharfinger.office.amounts import (
     steps,
 )
 from wharfinger.office.goods import new_lot
+from wharfinger.office.news import tell_stock
 from wharfinger.office.partners import current_offer
 from wharfinger.office.sites import new_serials
-from wharfinger.office.stock import tell_stock
 from wharfinger.office.verb import verb, within
 from wharfinger.tables.errors import BooksError
 from wharfinger.tables.money import share_out

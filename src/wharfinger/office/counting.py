@@ -15,7 +15,7 @@ from wharfinger.books.settings_kept import kept
 from wharfinger.office import lookup
 from wharfinger.office.amounts import Number, moment, quantity, steps
 from wharfinger.office.goods import new_lot
-from wharfinger.office.stock import tell_stock
+from wharfinger.office.news import tell_stock
 from wharfinger.office.verb import verb
 from wharfinger.tables.errors import BooksError
 

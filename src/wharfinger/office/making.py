@@ -14,8 +14,8 @@ from wharfinger.books.settings_kept import kept
 from wharfinger.office import lookup
 from wharfinger.office.amounts import Number, moment, positive_steps, price_steps, quantity
 from wharfinger.office.goods import new_lot
+from wharfinger.office.news import tell_stock
 from wharfinger.office.picking import entries_for
-from wharfinger.office.stock import tell_stock
 from wharfinger.office.verb import verb
 from wharfinger.tables.calendar import business_day
 from wharfinger.tables.errors import BooksError

@@ -15,8 +15,8 @@ from wharfinger.books.models import Document, Line, Place
 from wharfinger.office import lookup
 from wharfinger.office.amounts import Number, moment, positive_steps, quantity
 from wharfinger.office.goods import new_lot
+from wharfinger.office.news import tell_stock
 from wharfinger.office.sites import new_serials
-from wharfinger.office.stock import tell_stock
 from wharfinger.office.verb import verb
 from wharfinger.tables.errors import BooksError
 

@@ -15,8 +15,8 @@ from wharfinger.books.models import Document, ItemKind, Line, Place, Reservation
 from wharfinger.books.settings_kept import kept
 from wharfinger.office import lookup
 from wharfinger.office.amounts import Number, moment, positive_steps, price_steps, quantity
+from wharfinger.office.news import tell_stock
 from wharfinger.office.picking import entries_for
-from wharfinger.office.stock import tell_stock
 from wharfinger.office.verb import verb, within
 from wharfinger.tables.calendar import business_day
 from wharfinger.tables.errors import BooksError

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from wharfinger.books.acts import Answer, Doing
-from wharfinger.books.fixed_places import COUNT_DIFFERENCE, SCRAPPED, fixed_place
+from wharfinger.books.fixed_places import SCRAPPED, fixed_place
 from wharfinger.books.ledger import Entry, post, reasons
 from wharfinger.books.models import Item
-from wharfinger.office import lookup
-from wharfinger.office.amounts import Number, moment, positive_steps, steps
-from wharfinger.office.verb import verb
-from wharfinger.tables.errors import BooksError
+from wharfinger.office import adjusting, lookup
+from wharfinger.office.amounts import Number, moment, positive_steps
+from wharfinger.office.news import tell_stock
+from wharfinger.office.verb import verb, within
 
 
 @verb("move")
@@ -79,27 +79,10 @@ def adjust(
     lot: str | None = None,
     at: dt.datetime | None = None,
 ) -> Answer:
-    """Put stock right by a quantity, above or below zero, with a reason."""
-    goods, shelf = lookup.item(item), lookup.own_place(place)
-    count = steps(goods, quantity)
-    if count == 0 or not why.strip():
-        raise BooksError(
-            where=goods.code,
-            found="an adjustment by nothing" if count == 0 else "an adjustment without a reason",
-            expected="a quantity above or below zero, and why",
-            mend="write both, or leave the adjustment out",
-        )
-    away = fixed_place(COUNT_DIFFERENCE)
-    start, end = (away, shelf.id) if count > 0 else (shelf.id, away)
-    entry = Entry(
-        goods.id, start, end, abs(count), reasons.ADJUSTMENT, moment(at, doing.now), _lot(goods, lot)
-    )
-    return {**_posted(doing, [entry], goods), "why": why}
-
-
-def tell_stock(doing: Doing, goods: Item, *sites: int | None) -> None:
-    """Leave word that an item's stock changed."""
-    doing.tell("stock.changed", item=goods.code, sites=[site for site in dict.fromkeys(sites) if site])
+    """Put stock right by a quantity, above or below zero, with a reason: an adjustment of one line."""
+    lines = [adjusting.Correction(item, quantity, lot)]
+    drafted = within(adjusting.draft_adjustment)(doing, place, lines, why)
+    return within(adjusting.post_adjustment)(doing, drafted["adjustment"], at)
 
 
 def _posted(doing: Doing, entries: list[Entry], goods: Item) -> Answer:

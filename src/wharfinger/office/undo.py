@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
-from wharfinger.books.acts import Answer, Doing, plain
+from wharfinger.books.acts import Answer, By, Doing, plain
 from wharfinger.books.documents import KINDS
 from wharfinger.books.documents.states import UNDONE
 from wharfinger.books.guards import GUARDS
@@ -18,6 +20,8 @@ from wharfinger.books.months import mark_closed_months
 from wharfinger.office.verb import VERBS, verb
 from wharfinger.tables.errors import BooksError
 
+PAUSE_SECONDS = 0.005
+"""Between two acts of a batch, so that others get in."""
 VOIDED = tuple(guard.model for guard in GUARDS if guard.once == "voided_at")
 
 
@@ -33,6 +37,20 @@ def undo(doing: Doing, act: int) -> Answer:
         _put_back(doing, done, change)
     doing.tell("act.undone", act=done.pk, verb=done.verb)
     return {"undone": done.pk, "verb": done.verb, "movements": [each.id for each in posted]}
+
+
+def undo_batch(by: By, batch: str) -> list[int]:
+    """Undo the acts of a batch that stand, the latest first; their numbers. Readings stay."""
+    acts = Act.objects.filter(batch=batch, undone_by__isnull=True, undoes__isnull=True).order_by("-id")
+    numbers = [
+        number
+        for number, verb_name in acts.values_list("id", "verb")
+        if verb_name not in VERBS or VERBS[verb_name].can_be_undone
+    ]
+    for number in numbers:
+        undo(replace(by, key=f"{by.key}/{number}" if by.key else ""), number)
+        time.sleep(PAUSE_SECONDS)
+    return numbers
 
 
 def can_be_undone(act: int) -> str:

@@ -149,7 +149,7 @@ def must_allow(document: Document, verb: str) -> None:
     possible = kind.verbs_in(document.state)
     raise BooksError(
         where=document.number,
-        found=f"a {_words(document.kind)} that is {_words(document.state)}",
+        found=f"{_article(document.kind)} {_words(document.kind)} that is {_words(document.state)}",
         expected=f"one that is {' or '.join(_words(state) for state in allowed) or 'of another kind'} "
         f"to {_words(verb)}",
         mend=f"what can be done with it now: {', '.join(_words(verb) for verb in possible)}"
@@ -173,6 +173,10 @@ def add_lines(doing: Doing, document: Document, lines: list[Line]) -> None:
     for number, line in enumerate(lines, first):
         line.document, line.number = document, number
     doing.create_many(lines)
+
+
+def _article(kind: str) -> str:
+    return "an" if kind[0] in "aeiou" else "a"
 
 
 def _words(name: str) -> str:
