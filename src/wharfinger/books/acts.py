@@ -123,9 +123,8 @@ def perform(verb: str, said: Mapping[str, Any], work: Callable[[Doing], Answer],
     try:
         return writing(once)
     except IntegrityError:
-        # Another program used the key in the same moment: then its answer is ours.
-        if not Act.objects.filter(key=key).exists():
-            raise
+        # Somebody else was quicker by a moment: with the same key, whose answer is then ours, or with the same
+        # name or number, which the verb now sees and refuses in words.
         return writing(once)
 
 

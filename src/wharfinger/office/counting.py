@@ -9,7 +9,7 @@ from wharfinger.books.acts import Answer, Doing
 from wharfinger.books.documents import add_lines, advance, draw_up, must_allow
 from wharfinger.books.fixed_places import COUNT_DIFFERENCE, fixed_place
 from wharfinger.books.ledger import Entry, post, reasons
-from wharfinger.books.ledger.state import lock_item
+from wharfinger.books.ledger.state import lock_items
 from wharfinger.books.models import Balance, Document, Holding, Item, Line, Lot, Place, Reading
 from wharfinger.books.settings_kept import kept
 from wharfinger.office import lookup
@@ -68,7 +68,7 @@ def enter_count(
     goods = lookup.item(item)
     line = _line(doing, document, goods, lot, expires)
     found = _counted_steps(goods, counted)
-    lock_item(goods.id)
+    lock_items(goods.id)
     again = line.counted is not None
     doing.change(
         line,
@@ -162,7 +162,7 @@ def device_count(
             unit=goods.unit,
         )
     )
-    lock_item(goods.id)
+    lock_items(goods.id)
     of = lookup.lot(goods, lot) if lot else None
     expected = _on_shelf(goods, of, shelf)
     if abs(found - expected) <= slack:

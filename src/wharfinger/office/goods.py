@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from wharfinger.books.acts import Answer, Doing
-from wharfinger.books.ledger.state import lock_item
+from wharfinger.books.ledger.state import lock_items
 from wharfinger.books.models import Item, ItemKind, ItemUnit, Lot, Movement, Part, Tracking
 from wharfinger.office import lookup
 from wharfinger.office.amounts import Number, positive_steps, price_steps
@@ -117,7 +117,7 @@ def add_lot(doing: Doing, item: str, lot: str, expires: dt.date | None = None) -
 def hold_lot(doing: Doing, item: str, lot: str, why: str) -> Answer:
     """Hold a lot: until it is released it can be neither picked nor sold."""
     row = lookup.lot(lookup.item(item), lot)
-    lock_item(row.item_id)
+    lock_items(row.item_id)
     doing.change(row, held=True, held_why=why)
     doing.tell("lot.held", item=item, lot=lot, why=why)
     return {"item": item, "lot": lot, "held": True}
@@ -127,7 +127,7 @@ def hold_lot(doing: Doing, item: str, lot: str, why: str) -> Answer:
 def release_lot(doing: Doing, item: str, lot: str) -> Answer:
     """Let a held lot be picked and sold again."""
     row = lookup.lot(lookup.item(item), lot)
-    lock_item(row.item_id)
+    lock_items(row.item_id)
     doing.change(row, held=False, held_why="")
     doing.tell("lot.released", item=item, lot=lot)
     return {"item": item, "lot": lot, "held": False}

@@ -9,6 +9,7 @@ from wharfinger.books.documents import add_lines, advance, done, draw_up, must_a
 from wharfinger.books.fixed_places import PRODUCTION, fixed_place
 from wharfinger.books.ledger import Entry, post, reasons
 from wharfinger.books.ledger.promise import keep, promise, release
+from wharfinger.books.ledger.state import lock_items
 from wharfinger.books.models import Item, Line, Place, Reservation
 from wharfinger.books.settings_kept import kept
 from wharfinger.office import lookup
@@ -66,6 +67,7 @@ def make(
     must_allow(document, "make")
     made, *parts = list(document.lines.select_related("item").order_by("number"))
     site: Place = document.from_place
+    lock_items(made.item_id, *(line.item_id for line in parts))
     steps = positive_steps(made.item, quantity)
     so_far = done([made], reasons.PRODUCED)[made.id]
     if steps > open_quantity(made, so_far):

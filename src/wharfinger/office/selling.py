@@ -11,6 +11,7 @@ from wharfinger.books.documents import add_lines, advance, done, draw_up, must_a
 from wharfinger.books.fixed_places import CUSTOMERS, fixed_place
 from wharfinger.books.ledger import Entry, post, reasons
 from wharfinger.books.ledger.promise import keep, promise, release
+from wharfinger.books.ledger.state import lock_items
 from wharfinger.books.models import Document, ItemKind, Line, Place, Reservation
 from wharfinger.books.settings_kept import kept
 from wharfinger.office import lookup
@@ -115,6 +116,7 @@ def ship(
     when = moment(at, doing.now)
     today = business_day(when, site.time_zone or kept("time_zone"))
     lines = _goods_lines(document)
+    lock_items(*(line.item_id for line in lines))
     moved = done(lines, reasons.SALE)
     entries: list[Entry] = []
     if leaves is None:

@@ -10,6 +10,7 @@ from wharfinger.books.acts import Answer, Doing
 from wharfinger.books.documents import add_lines, advance, draw_up, must_allow, open_quantity
 from wharfinger.books.fixed_places import COUNT_DIFFERENCE, TRANSIT, fixed_place
 from wharfinger.books.ledger import Entry, post, reasons
+from wharfinger.books.ledger.state import lock_items
 from wharfinger.books.models import Document, Line, Movement
 from wharfinger.books.settings_kept import kept
 from wharfinger.office import lookup
@@ -59,6 +60,7 @@ def send_transfer(
     document = lookup.document(transfer, "transfer")
     must_allow(document, "send")
     lines = list(document.lines.select_related("item").order_by("number"))
+    lock_items(*(line.item_id for line in lines))
     gone = _sent(lines)
     when = moment(at, doing.now)
     today = business_day(when, document.from_place.time_zone or kept("time_zone"))

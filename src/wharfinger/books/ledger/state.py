@@ -180,10 +180,13 @@ def _parts(ids: Iterable[int]) -> Iterable[list[int]]:
     return (ordered[first : first + MOST_IN_QUERY] for first in range(0, len(ordered), MOST_IN_QUERY))
 
 
-def lock_item(item_id: int) -> None:
-    """Hold off everybody who would move or promise goods of the item."""
-    rows = Holding.objects.filter(item_id=item_id).order_by("site_id")
-    list(rows.select_for_update() if connection.vendor == "postgresql" else rows.none())
+def lock_items(*item_ids: int) -> None:
+    """Hold off everybody who would move or promise goods of the items, until the act is done."""
+    if connection.vendor != "postgresql":
+        return  # the transaction holds the only write lock already
+    for part in _parts(set(item_ids)):
+        rows = Holding.objects.filter(item_id__in=part).order_by("item_id", "site_id")
+        list(rows.select_for_update().values_list("id"))
 
 
 def state_of(item_id: int, site: Place, now: dt.datetime) -> State:
