@@ -40,9 +40,14 @@ class Program:
 
 
 PROGRAMS = {
-    "postgres": Program(("initdb", "pg_ctl"), ("/usr/lib/postgresql/*/bin",), "apt install postgresql"),
+    "postgres": Program(
+        ("initdb", "pg_ctl", "pg_dump", "pg_restore", "postgres"),
+        ("/usr/lib/postgresql/*/bin",),
+        "apt install postgresql",
+    ),
     "browser": Program(("chromium",), (), "apt install chromium"),
     "broker": Program(("mosquitto",), ("/usr/sbin",), "apt install mosquitto"),
+    "strace": Program(("strace",), (), "apt install strace"),
 }
 FIXTURES = {"postgres_url": "postgres", "browser": "browser", "broker_address": "broker"}
 CHROMIUM_FLAGS = [
@@ -76,24 +81,28 @@ def complaint_about_required(required: str) -> str | None:
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[str]:
-    """The address of an empty PostgreSQL server of our own, gone afterwards."""
+def running_postgres(*, durable: bool = False) -> Iterator[str]:
+    """The address of an empty PostgreSQL server of our own, gone afterwards.
+
+    A `durable` one waits for the disk at every commit, as in earnest; tests do without.
+    """
     with tempfile.TemporaryDirectory(prefix="wharfinger-postgres-") as folder:
         data, port = Path(folder, "data"), free_port()
         user: dict[str, str | int] = {}
         if os.geteuid() == 0:
             shutil.chown(folder, UNPRIVILEGED)
             user = {"user": UNPRIVILEGED}
-        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        fsync = "on" if durable else "off"
+        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync={fsync}"
         initdb, pg_ctl = command("postgres", "initdb"), command("postgres", "pg_ctl")
         who = ["--username=wharfinger", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
-        _run([initdb, f"--pgdata={data}", *who], folder, user)
-        _run([pg_ctl, "start", "-w", f"--pgdata={data}", f"--log={folder}/log", "-o", settings], folder, user)
+        run([initdb, f"--pgdata={data}", *who], folder, user)
+        run([pg_ctl, "start", "-w", f"--pgdata={data}", f"--log={folder}/log", "-o", settings], folder, user)
         try:
             yield f"postgresql://wharfinger@127.0.0.1:{port}/postgres"
         finally:
             # pg_ctl stops the server by the process id that it wrote into this data folder.
-            _run([pg_ctl, "stop", "-w", "--mode=immediate", f"--pgdata={data}"], folder, user)
+            run([pg_ctl, "stop", "-w", "--mode=immediate", f"--pgdata={data}"], folder, user)
 
 
 @contextlib.contextmanager
@@ -131,7 +140,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _run(arguments: list[str], folder: str, user: dict[str, str | int]) -> None:
+def run(arguments: list[str], folder: str, user: dict[str, str | int]) -> None:
+    """Run a command of a server and wait for its end; what it said goes into the folder."""
     # pg_ctl leaves the server behind with our stdout open, so a pipe would never end: a file it is.
     with Path(folder, "said").open("a+") as said:
         done = subprocess.run(arguments, cwd=folder, stdout=said, stderr=said, check=False, **user)  # type: ignore[call-overload]

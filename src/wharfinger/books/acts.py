@@ -16,7 +16,9 @@ import polars as pl
 from django.db import models
 from django.db.utils import IntegrityError
 
+from wharfinger.books.fields import to_microseconds
 from wharfinger.books.models import Act
+from wharfinger.books.rows import insert, select
 from wharfinger.books.transactions import reserve_ids, writing
 from wharfinger.tables.errors import BooksError
 
@@ -98,33 +100,33 @@ def perform(verb: str, said: Mapping[str, Any], work: Callable[[Doing], Answer],
     key = by.key or uuid.uuid4().hex
 
     def once() -> Answer:
-        earlier = Act.objects.filter(key=key).values_list("fingerprint", "answer", "verb", "at").first()
-        if earlier:
-            return _same_answer(key, fingerprint, *earlier)
+        if select("SELECT 1 FROM books_act WHERE key = %s", [key]):
+            return _same_answer(Act.objects.get(key=key), fingerprint)
         doing = Doing(reserve_ids(Act, 1)[0], dt.datetime.now(tz=dt.UTC), by)
         answer = plain(work(doing))
-        Act(
-            id=doing.act_id,
-            key=key,
-            verb=verb,
-            actor=by.actor,
-            at=doing.now,
-            request=by.request,
-            fingerprint=fingerprint,
-            said=asked,
-            answer=answer,
-            changes=doing.changes,
-            batch=by.batch,
-            events=doing.events,
-            undoes=doing.undoes,
-        ).save(force_insert=True)
+        row = {
+            "id": doing.act_id,
+            "key": key,
+            "verb": verb,
+            "actor": by.actor,
+            "at": to_microseconds(doing.now),
+            "request": by.request,
+            "fingerprint": fingerprint,
+            "said": json.dumps(asked),
+            "answer": json.dumps(answer),
+            "changes": json.dumps(doing.changes),
+            "batch": by.batch,
+            "events": json.dumps(doing.events),
+            "undoes_id": doing.undoes.pk if doing.undoes else None,
+        }
+        insert(Act._meta.db_table, tuple(row), [tuple(row.values())])
         return {**answer, "act": doing.act_id}
 
     try:
         return writing(once)
     except IntegrityError:
-        # Somebody else was quicker by a moment: with the same key, whose answer is then ours, or with the same
-        # name or number, which the verb now sees and refuses in words.
+        # Somebody else was quicker by a moment: with the same key, whose answer is then ours, or with the
+        # same name or number, which the verb now sees and refuses in words.
         return writing(once)
 
 
@@ -151,14 +153,12 @@ def _columns(row: models.Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def _same_answer(
-    key: str, fingerprint: str, stood: str, answer: Answer, verb: str, at: dt.datetime
-) -> Answer:
-    if stood == fingerprint:
-        return {**answer, "act": Act.objects.only("id").get(key=key).id}
+def _same_answer(earlier: Act, fingerprint: str) -> Answer:
+    if earlier.fingerprint == fingerprint:
+        return {**earlier.answer, "act": earlier.pk}
     raise BooksError(
-        where=f"key {key}",
+        where=f"key {earlier.key}",
         found="a key that was used for something else",
-        expected=f"the same request as {at:%Y-%m-%d %H:%M} UTC ({verb})",
+        expected=f"the same request as {earlier.at:%Y-%m-%d %H:%M} UTC ({earlier.verb})",
         mend="give every new request a key of its own",
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from wharfinger.books.models import Setting
+from wharfinger.books.rows import select
 
 DEFAULTS: dict[str, Any] = {
     "company": "",
@@ -21,8 +22,8 @@ DEFAULTS: dict[str, Any] = {
 
 def kept(name: str) -> Any:
     """The company's own value, or the default."""
-    row = Setting.objects.filter(name=name).values_list("value", flat=True)
-    return next(iter(row), DEFAULTS[name])
+    found = select("SELECT value FROM books_setting WHERE name = %s", [name])
+    return json.loads(found[0][0]) if found else DEFAULTS[name]
 
 
 def valuation() -> str:

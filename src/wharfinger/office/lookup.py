@@ -16,7 +16,7 @@ MOST_COMPARED = 5_000
 
 def item(code: str) -> Item:
     """The item of this number; a barcode on its box, or its GTIN, names it too."""
-    found = Item.objects.filter(code=code).first() or Item.objects.filter(gtin=code).first()
+    found = _one(Item, code=code) or _one(Item, gtin=code)
     if found is None:
         unit = ItemUnit.objects.select_related("item").filter(barcode=code).first()
         found = unit.item if unit else None
@@ -25,26 +25,25 @@ def item(code: str) -> Item:
 
 def place(code: str) -> Place:
     """The place of this name."""
-    return Place.objects.filter(code=code).first() or _refuse(Place, "code", code, "place")
+    return _one(Place, code=code) or _refuse(Place, "code", code, "place")
 
 
 def site(code: str) -> Place:
     """The warehouse, store or vehicle that the place belongs to."""
+    found = own_place(code)
+    return found if found.site_id == found.id else found.site
+
+
+def own_place(code: str) -> Place:
+    """A place of one's own, exactly as named."""
     found = place(code)
-    if found.site is None:
+    if found.site_id is None:
         raise BooksError(
             where=code,
             found="a place outside the company",
             expected="a warehouse, a store or a vehicle of one's own",
             mend="name a place of one's own",
         )
-    return found.site
-
-
-def own_place(code: str) -> Place:
-    """A place of one's own, exactly as named."""
-    found = place(code)
-    site(code)
     return found
 
 
@@ -89,6 +88,10 @@ def document(number: str, kind: str | None = None) -> Document:
             mend="name the right document",
         )
     return found
+
+
+def _one(model: type[M], **by: str) -> M | None:
+    return next(iter(model._default_manager.filter(**by)[:1]), None)
 
 
 def _refuse(model: type[M], field: str, code: str, noun: str) -> M:

@@ -56,7 +56,7 @@ def check_enough(entry: Entry, state: State) -> None:
     item, place = state.items[entry.item_id], state.places[entry.from_place_id]
     if place.may_be_negative:
         return
-    there = state.balance((entry.item_id, entry.lot_id, entry.from_place_id))
+    there = state.on_shelf((entry.item_id, entry.lot_id, entry.from_place_id))
     if there < entry.quantity:
         lot = f" of lot {state.lots[entry.lot_id].code}" if entry.lot_id else ""
         raise BooksError(
@@ -73,7 +73,7 @@ def check_enough(entry: Entry, state: State) -> None:
     if free < entry.quantity:
         raise BooksError(
             where=item.code,
-            found=f"{shown(max(free, 0), item)} free at {state.places[site].code}, "
+            found=f"{shown(max(free, 0), item)} free at {place.site_code}, "
             f"{shown(entry.quantity, item)} asked for; the rest is promised to others or held",
             expected="no more than is free",
             mend="take less, release a reservation, or wait for the next delivery",
@@ -88,21 +88,21 @@ def shown(steps: int, item: Item) -> str:
 def _check_opened(entry: Entry, state: State, item: Item) -> None:
     for place_id in (entry.from_place_id, entry.to_place_id):
         place = state.places[place_id]
-        site = state.places.get(place.site_id or 0, place)
         if place.site_id is None or entry.reason == reasons.OPENING:
             continue
-        if site.opened_at is None:
+        if place.opened_at is None:
             raise BooksError(
                 where=item.code,
                 found=f"a movement at {place.code}, whose ledger has not begun",
                 expected="an opening count first",
-                mend=f"post the opening count of {site.code}; an empty place has an empty one",
+                mend=f"post the opening count of {place.site_code}; an empty place has an empty one",
             )
-        if entry.at < site.opened_at:
+        if entry.at < place.opened_at:
             raise BooksError(
                 where=item.code,
-                found=f"a movement at {entry.at:%Y-%m-%d %H:%M} UTC, before the ledger of {site.code} began",
-                expected=f"a moment from {site.opened_at:%Y-%m-%d %H:%M} UTC on",
+                found=f"a movement at {entry.at:%Y-%m-%d %H:%M} UTC, "
+                f"before the ledger of {place.site_code} began",
+                expected=f"a moment from {place.opened_at:%Y-%m-%d %H:%M} UTC on",
                 mend="bring what happened before in as history, which moves nothing",
             )
 

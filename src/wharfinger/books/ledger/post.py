@@ -11,7 +11,7 @@ from wharfinger.books.ledger.checks import check_enough, check_entry
 from wharfinger.books.ledger.entry import Entry, Posted
 from wharfinger.books.ledger.state import State, load
 from wharfinger.books.ledger.write import write
-from wharfinger.books.models import Balance, Movement
+from wharfinger.books.models import Movement
 from wharfinger.books.months import mark_closed_months
 from wharfinger.books.transactions import reserve_ids
 
@@ -81,17 +81,10 @@ def _residue(entry: Entry, site: int, value: int) -> list[Entry]:
 
 def _shelve(entry: Entry, state: State) -> None:
     for place_id, steps in ((entry.from_place_id, -entry.quantity), (entry.to_place_id, entry.quantity)):
-        place = state.places[place_id]
-        if place.site_id is None or not steps:
+        if state.site(place_id) is None or not steps:
             continue
         shelf = (entry.item_id, entry.lot_id, place_id)
-        row = state.balances.get(shelf)
-        if row is None:
-            row = state.balances[shelf] = Balance(
-                item_id=entry.item_id, lot_id=entry.lot_id, place_id=place_id, site_id=place.site_id
-            )
-        row.quantity += steps
-        row.negative_allowed = place.may_be_negative
-        state.changed_balances.add(shelf)
+        state.shelf(shelf).quantity += steps
+        state.changed.add(shelf)
     for serial_id in entry.serial_ids:
         state.serials[serial_id].place_id = entry.to_place_id

@@ -7,24 +7,24 @@ other; on SQLite the transaction holds the only write lock already.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
+from wharfinger.books.fields import to_microseconds
+from wharfinger.books.ledger import facts
 from wharfinger.books.ledger.entry import Entry
+from wharfinger.books.ledger.facts import ItemFacts, LotFacts, OnShelf, PlaceFacts, Shelf
 from wharfinger.books.ledger.value import Layer, Worth
-from wharfinger.books.models import Balance, Holding, Item, Lot, Place, Reservation, Serial, Tracking
-from wharfinger.books.models import Layer as LayerRow
+from wharfinger.books.models import Holding, Place, Serial
+from wharfinger.books.rows import marks, select_in
 from wharfinger.books.settings_kept import valuation
 from wharfinger.books.transactions import reserve_ids
 
 Spot = tuple[int, int]
 """An item and a site."""
-Shelf = tuple[int, int | None, int]
-"""An item, a lot and an exact place."""
-MOST_IN_QUERY = 400
 
 
 @dataclass
@@ -41,152 +41,143 @@ class HeldAt:
 class State:
     """All that the entries touch."""
 
-    items: dict[int, Item]
-    places: dict[int, Place]
-    lots: dict[int, Lot]
+    items: dict[int, ItemFacts]
+    places: dict[int, PlaceFacts]
+    lots: dict[int, LotFacts]
     serials: dict[int, Serial]
     holdings: dict[Spot, HeldAt]
-    balances: dict[Shelf, Balance]
-    held_back: set[int]
-    """Places whose goods are neither promised nor sold."""
+    shelves: dict[Shelf, OnShelf]
     reserved: dict[Spot, dict[int, int]]
     """Promised steps by line: a line may take its own."""
-    changed_balances: set[Shelf] = field(default_factory=set)
+    changed: set[Shelf] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._held: dict[Spot, list[OnShelf]] = {}
+        for shelf, row in self.shelves.items():
+            self._note_held(shelf, row)
 
     def site(self, place_id: int) -> int | None:
         return self.places[place_id].site_id
 
-    def is_held(self, lot_id: int | None) -> bool:
-        return lot_id is not None and self.lots[lot_id].held
+    def shelf(self, shelf: Shelf) -> OnShelf:
+        """What lies there; a new row where nothing lay so far."""
+        row = self.shelves.get(shelf)
+        if row is None:
+            place = self.places[shelf[2]]
+            assert place.site_id is not None
+            row = self.shelves[shelf] = OnShelf(None, place.site_id, 0, place.held_back)
+            self._note_held(shelf, row)
+        return row
 
-    def balance(self, shelf: Shelf) -> int:
-        row = self.balances.get(shelf)
+    def on_shelf(self, shelf: Shelf) -> int:
+        """Steps that lie there."""
+        row = self.shelves.get(shelf)
         return row.quantity if row else 0
 
     def free_at(self, spot: Spot, line_id: int | None) -> int:
-        """What of the item at the site is neither promised to another line nor in a held lot."""
+        """What of the item at the site is neither promised to another line, nor held, nor held back."""
         promised = sum(steps for line, steps in self.reserved.get(spot, {}).items() if line != line_id)
-        held = 0
-        if self.held_back or self.items[spot[0]].tracking == Tracking.LOT:
-            held = sum(
-                row.quantity
-                for (item, lot, place), row in self.balances.items()
-                if (item, row.site_id) == spot and (place in self.held_back or self.is_held(lot))
-            )
+        held = sum(row.quantity for row in self._held.get(spot, ()))
         return self.holdings[spot].worth.quantity - promised - held
+
+    def _note_held(self, shelf: Shelf, row: OnShelf) -> None:
+        item, lot, _ = shelf
+        if row.held_back or (lot is not None and self.lots[lot].held):
+            self._held.setdefault((item, row.site_id), []).append(row)
 
 
 def load(entries: Sequence[Entry], now: dt.datetime) -> State:
     """Read and lock what the entries touch."""
     item_ids = {entry.item_id for entry in entries}
-    place_ids = {place for entry in entries for place in (entry.from_place_id, entry.to_place_id)}
-    items = {row.id: row for part in _parts(item_ids) for row in Item.objects.filter(id__in=part)}
-    places = {row.id: row for part in _parts(place_ids) for row in Place.objects.filter(id__in=part)}
-    sites = {place.site_id for place in places.values() if place.site_id} - set(places)
-    places |= {row.id: row for part in _parts(sites) for row in Place.objects.filter(id__in=part)}
+    items = facts.items(item_ids)
+    places = facts.places({place for entry in entries for place in (entry.from_place_id, entry.to_place_id)})
     spots = {
         (entry.item_id, site)
         for entry in entries
         for place in (entry.from_place_id, entry.to_place_id)
         if (site := places[place].site_id) is not None
     }
-    holdings = _lock(sorted(spots), items)
-    balances = {
-        (row.item_id, row.lot_id, row.place_id): row
-        for part in _parts(item_ids)
-        for row in Balance.objects.filter(item_id__in=part, site_id__in={site for _, site in spots})
-    }
-    lot_ids = {entry.lot_id for entry in entries if entry.lot_id} | {lot for _, lot, _ in balances if lot}
-    serial_ids = {serial for entry in entries for serial in entry.serial_ids}
+    # First the lock, then what it guards: what was read before may have changed while we waited.
+    holdings = _lock(spots, items)
+    named_lots = {entry.lot_id for entry in entries if entry.lot_id}
+    shelves = facts.shelves(item_ids, named_lots, {site for _, site in spots})
+    serial_ids = [serial for entry in entries for serial in entry.serial_ids]
     return State(
         items=items,
         places=places,
-        lots={row.id: row for part in _parts(lot_ids) for row in Lot.objects.filter(id__in=part)},
-        serials={row.id: row for part in _parts(serial_ids) for row in Serial.objects.filter(id__in=part)},
+        lots=facts.lots(named_lots | {lot for _, lot, _ in shelves if lot is not None}),
+        serials=Serial.objects.in_bulk(serial_ids) if serial_ids else {},
         holdings=holdings,
-        balances=balances,
-        held_back=set(
-            Place.objects.filter(held_back=True, site_id__in={site for _, site in spots}).values_list(
-                "id", flat=True
-            )
-        ),
+        shelves=shelves,
         reserved=_reserved(item_ids, now),
     )
 
 
-def _lock(spots: list[Spot], items: dict[int, Item]) -> dict[Spot, HeldAt]:
-    found = _holdings(spots)
-    missing = [spot for spot in spots if spot not in found]
+def _lock(spots: Collection[Spot], items: dict[int, ItemFacts]) -> dict[Spot, HeldAt]:
+    rows = dict(_holdings(spots))
+    missing = sorted(set(spots) - set(rows))
     if missing and connection.vendor == "postgresql":
         # Two writers may both find nothing: the row is made first, by whoever comes first, and then locked.
-        rows = [Holding(item_id=item, site_id=site) for item, site in missing]
-        Holding.objects.bulk_create(rows, ignore_conflicts=True)
-        found |= _holdings(missing)
+        made = [Holding(item_id=item, site_id=site) for item, site in missing]
+        Holding.objects.bulk_create(made, ignore_conflicts=True)
+        rows |= dict(_holdings(missing))
         missing = []
-    layers: dict[int, list[Layer]] = {row.id: [] for row in found.values()}
-    by_layers = valuation() == "fifo"
-    if by_layers:
-        for part in _parts(layers):
-            for row in LayerRow.objects.filter(holding_id__in=part).order_by("holding_id", "since", "id"):
-                layers[row.holding_id].append(Layer(row.since, row.quantity, row.value))
-    known = {
-        spot: HeldAt(
-            row.id,
-            Worth(
-                quantity=row.quantity,
-                value=row.value,
-                unit_cost=row.unit_cost,
-                listed_cost=items[spot[0]].unit_cost,
-                per_unit=10 ** items[spot[0]].decimals,
-                layers=layers[row.id] if by_layers else None,
-            ),
-            is_new=False,
-        )
-        for spot, row in found.items()
-    }
-    for spot, number in zip(missing, reserve_ids(Holding, len(missing)) if missing else (), strict=True):
+    layers = _layers([number for number, *_ in rows.values()]) if valuation() == "fifo" else None
+
+    def held(spot: Spot, number: int, quantity: int, value: int, cost: int, *, is_new: bool) -> HeldAt:
         item = items[spot[0]]
-        worth = Worth(
-            listed_cost=item.unit_cost, per_unit=10**item.decimals, layers=[] if by_layers else None
-        )
-        known[spot] = HeldAt(number, worth, is_new=True)
+        came = None if layers is None else layers.get(number, [])
+        worth = Worth(quantity, value, cost, item.unit_cost, 10**item.decimals, came)
+        return HeldAt(number, worth, is_new)
+
+    known = {spot: held(spot, *row, is_new=False) for spot, row in rows.items()}
+    if missing:
+        for spot, number in zip(missing, reserve_ids(Holding, len(missing)), strict=True):
+            known[spot] = held(spot, number, 0, 0, 0, is_new=True)
     return known
 
 
-def _holdings(spots: list[Spot]) -> dict[Spot, Holding]:
-    found: dict[Spot, Holding] = {}
-    sites = {site for _, site in spots}
+def _holdings(spots: Collection[Spot]) -> Iterator[tuple[Spot, tuple[Any, ...]]]:
+    sites = sorted({site for _, site in spots})
+    query = f"""
+        SELECT item_id, site_id, id, quantity, value, unit_cost FROM books_holding
+        WHERE site_id IN ({marks(len(sites))}) AND item_id IN ({{ids}}) ORDER BY item_id, site_id
+        {"FOR UPDATE" if connection.vendor == "postgresql" else ""}
+    """
     wanted = set(spots)
-    for part in _parts({item for item, _ in spots}):
-        rows = Holding.objects.filter(item_id__in=part, site_id__in=sites).order_by("item_id", "site_id")
-        if connection.vendor == "postgresql":
-            rows = rows.select_for_update()
-        found |= {(row.item_id, row.site_id): row for row in rows if (row.item_id, row.site_id) in wanted}
+    for item, site, *row in select_in(query, {item for item, _ in spots}, sites):
+        if (item, site) in wanted:
+            yield (item, site), tuple(row)
+
+
+def _layers(holding_ids: Collection[int]) -> dict[int, list[Layer]]:
+    query = """
+        SELECT holding_id, since, quantity, value FROM books_layer
+        WHERE holding_id IN ({ids}) ORDER BY holding_id, since, id
+    """
+    found: dict[int, list[Layer]] = {}
+    for holding, since, quantity, value in select_in(query, holding_ids):
+        found.setdefault(holding, []).append(Layer(since, quantity, value))
     return found
 
 
-def _reserved(item_ids: set[int], now: dt.datetime) -> dict[Spot, dict[int, int]]:
-    standing = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
+def _reserved(item_ids: Collection[int], now: dt.datetime) -> dict[Spot, dict[int, int]]:
+    query = """
+        SELECT item_id, site_id, line_id, quantity FROM books_reservation
+        WHERE (expires_at IS NULL OR expires_at > %s) AND item_id IN ({ids})
+    """
     promised: dict[Spot, dict[int, int]] = {}
-    for part in _parts(item_ids):
-        rows = Reservation.objects.filter(standing, item_id__in=part)
-        for item, site, line, steps in rows.values_list("item_id", "site_id", "line_id", "quantity"):
-            promised.setdefault((item, site), {})[line] = steps
+    for item, site, line, steps in select_in(query, item_ids, [to_microseconds(now)]):
+        promised.setdefault((item, site), {})[line] = steps
     return promised
-
-
-def _parts(ids: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(ids)
-    return (ordered[first : first + MOST_IN_QUERY] for first in range(0, len(ordered), MOST_IN_QUERY))
 
 
 def lock_items(*item_ids: int) -> None:
     """Hold off everybody who would move or promise goods of the items, until the act is done."""
     if connection.vendor != "postgresql":
         return  # the transaction holds the only write lock already
-    for part in _parts(set(item_ids)):
-        rows = Holding.objects.filter(item_id__in=part).order_by("item_id", "site_id")
-        list(rows.select_for_update().values_list("id"))
+    query = "SELECT id FROM books_holding WHERE item_id IN ({ids}) ORDER BY item_id, site_id FOR UPDATE"
+    list(select_in(query, set(item_ids)))
 
 
 def state_of(item_id: int, site: Place, now: dt.datetime) -> State:

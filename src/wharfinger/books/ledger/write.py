@@ -50,14 +50,23 @@ def write(doing: Doing, posted: list[Posted], state: State) -> None:
     ]
     insert(Movement._meta.db_table, _MOVEMENT, rows)
     _write_holdings({spot: held for spot, held in state.holdings.items() if held.touched})
-    changed = [state.balances[shelf] for shelf in state.changed_balances]
+    _write_shelves(state)
+    _write_serials(posted, state)
+
+
+def _write_shelves(state: State) -> None:
+    changed = [(shelf, state.shelves[shelf]) for shelf in state.changed]
+    below = {shelf: bool(state.places[shelf[2]].may_be_negative) for shelf in state.changed}
     update(
         Balance._meta.db_table,
         ("quantity", "negative_allowed"),
-        [(row.quantity, row.negative_allowed, row.pk) for row in changed if row.pk is not None],
+        [(row.quantity, below[shelf], row.id) for shelf, row in changed if row.id is not None],
     )
-    Balance.objects.bulk_create([row for row in changed if row.pk is None])
-    _write_serials(posted, state)
+    insert(
+        Balance._meta.db_table,
+        ("item_id", "lot_id", "place_id", "site_id", "quantity", "negative_allowed"),
+        [(*shelf, row.site_id, row.quantity, below[shelf]) for shelf, row in changed if row.id is None],
+    )
 
 
 def _write_holdings(holdings: dict[Spot, HeldAt]) -> None:
@@ -77,6 +86,8 @@ def _write_holdings(holdings: dict[Spot, HeldAt]) -> None:
         ],
     )
     layered = [held for held in holdings.values() if held.worth.layers is not None]
+    if not layered:
+        return
     LayerRow.objects.filter(holding_id__in=[held.id for held in layered]).delete()
     LayerRow.objects.bulk_create(
         LayerRow(holding_id=held.id, since=layer.since, quantity=layer.quantity, value=layer.value)
