@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import books_at_hand
+from wharfinger.books.home import Home
+
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```(?P<language>\w+)(?P<info>[^\n]*)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -48,14 +51,14 @@ PAGES = [pytest.param(page, id=str(page.relative_to(ROOT))) for page in pages() 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_examples_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("WHARFINGER_HOME", str(tmp_path / "company"))
     namespace: dict[str, object] = {"__name__": "__main__"}
-    for example in examples(page):
-        if example.language == "python":
-            # Blank lines before it, so that a traceback names the line of the page.
-            exec(compile("\n" * example.line + example.text, str(page), "exec"), namespace)
-        else:
-            run_console(example, page)
+    with books_at_hand.in_process(Home(tmp_path / "company")):
+        for example in examples(page):
+            if example.language == "python":
+                # Blank lines before it, so that a traceback names the line of the page.
+                exec(compile("\n" * example.line + example.text, str(page), "exec"), namespace)
+            else:
+                run_console(example, page)
 
 
 def run_console(example: Example, page: Path) -> None:

@@ -51,6 +51,12 @@ def test_a_key_that_was_used_for_something_else_is_refused(books: Home) -> None:
         stock.move(By("tester", key="k"), "apple", "warehouse", "store", 11)
 
 
+def test_a_key_that_is_too_long_is_refused(sqlite_books: Home) -> None:
+    open_shop()
+    with pytest.raises(BooksError, match="found a key of 201 letters; expected 200 letters at most"):
+        stock.move(By("tester", key="k" * 201), "apple", "warehouse", "store", 1)
+
+
 def test_a_movement_from_the_future_is_refused(books: Home) -> None:
     open_shop()
     later = dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=1)

@@ -23,6 +23,7 @@ from wharfinger.books.transactions import reserve_ids, writing
 from wharfinger.tables.errors import BooksError
 
 Answer = dict[str, Any]
+LONGEST_KEY = 200
 MOST_IN_QUERY = 500
 
 
@@ -98,6 +99,13 @@ def perform(verb: str, said: Mapping[str, Any], work: Callable[[Doing], Answer],
     asked = plain(said)
     fingerprint = hashlib.sha256(json.dumps([verb, asked], sort_keys=True).encode()).hexdigest()
     key = by.key or uuid.uuid4().hex
+    if len(key) > LONGEST_KEY:
+        raise BooksError(
+            where="key",
+            found=f"a key of {len(key)} letters",
+            expected=f"{LONGEST_KEY} letters at most",
+            mend="use a shorter one, such as a number and a day",
+        )
 
     def once() -> Answer:
         if select("SELECT 1 FROM books_act WHERE key = %s", [key]):

@@ -127,3 +127,63 @@ def run(
         cluster=cluster,
     )
     run_decision(order, as_json=json)
+
+
+@app.command()
+def work(
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="End when no job waits.")] = False,
+) -> None:
+    """Do the jobs of the books in the background, until SIGTERM or Ctrl-C. Logs go to standard error.
+
+    The books are those at WHARFINGER_HOME and DATABASE_URL.
+    """
+    from wharfinger.cli.work import do_jobs
+
+    do_jobs(until_idle=until_idle)
+
+
+@app.command()
+def metrics(json: Json = False) -> None:
+    """Print how the books are doing: jobs, acts, events, movements; in the text format of Prometheus."""
+    from wharfinger.cli.work import show_metrics
+
+    show_metrics(as_json=json)
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Examine the books: whole, guarded, adding up, chained, on a healthy disk. Exit code 1 where not."""
+    from wharfinger.cli.doctor import show_findings
+
+    show_findings(as_json=json)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The new file.")],
+    json: Json = False,
+) -> None:
+    """Write the whole of the books into one file while people go on working, and verify it."""
+    from wharfinger.cli.keeping import make_backup
+
+    make_backup(file, as_json=json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `wharfinger backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Move books that stand there aside.")] = False,
+    json: Json = False,
+) -> None:
+    """Bring the books of a backup back. Books that stand there are never written over."""
+    from wharfinger.cli.keeping import bring_back
+
+    bring_back(file, replace=replace, as_json=json)
+
+
+@app.command()
+def upgrade(json: Json = False) -> None:
+    """Bring books of an older version up to this one, with a backup first."""
+    from wharfinger.cli.keeping import bring_up_to_date
+
+    bring_up_to_date(as_json=json)

@@ -1,0 +1,8 @@
+"""Every kind of job that the company knows: a new module that declares some is imported here."""
+
+from __future__ import annotations
+
+
+def learn() -> None:
+    """Declare them all. It is done where they are needed, so that a page that needs none is quick."""
+    from wharfinger.office import balances, reservations  # noqa: F401  importing declares their kinds
