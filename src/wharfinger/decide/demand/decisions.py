@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import polars as pl
 
-from wharfinger.decide.decision import AsOf, Decision, Frames, instant
+from wharfinger.decide.decision import AsOf, Decision, Frames
 from wharfinger.decide.demand import periods, total
-from wharfinger.decide.demand.arguments import quantile_names, quantiles_in
+from wharfinger.decide.demand.arguments import quantiles_in
 from wharfinger.decide.demand.forecast_report import report_periods, report_total
-from wharfinger.decide.demand.history import Timeline, history, timeline
+from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.settings import ForecastSettings, ForecastTotalSettings
-from wharfinger.tables import DemandTotal, Forecast, Frame, Sales
+from wharfinger.tables import DemandTotal, Forecast, Frame, Items, Known, Sales, Signals
 
 
 def run_forecast(
     sales: Frame,
+    known: Frame | None = None,
+    signals: Frame | None = None,
+    items: Frame | None = None,
     *,
     settings: ForecastSettings | None = None,
     as_of: AsOf = None,
@@ -22,22 +25,31 @@ def run_forecast(
     shared: Frames | None = None,
 ) -> pl.DataFrame:
     """The demand of each coming period: its mean and quantiles for every item and place."""
-    sold, chosen = Sales.of(sales), settings or ForecastSettings()
-    moment = instant(as_of, {"sales": sold})
-    if shared is None:
-        shared = learn_forecast(sold, settings=chosen, as_of=moment, seed=seed)
-    past = history(sold, Timeline.of(shared["timeline"]))
-    return periods.judged(past, shared, chosen.horizon, _names(chosen.quantiles), moment)
+    chosen = settings or ForecastSettings()
+    question = _question(chosen, sales, known, signals, items, as_of, seed)
+    return periods.coming(question, chosen.horizon, shared)
 
 
-def learn_forecast(sales: pl.DataFrame, *, settings: ForecastSettings, as_of: AsOf, seed: int) -> Frames:
+def learn_forecast(
+    sales: pl.DataFrame,
+    known: pl.DataFrame | None = None,
+    signals: pl.DataFrame | None = None,
+    items: pl.DataFrame | None = None,
+    *,
+    settings: ForecastSettings,
+    as_of: AsOf,
+    seed: int,
+) -> Frames:
     """What all items share: the periods, the common week, and the rules."""
-    past = history(sales, timeline(sales, instant(as_of, {"sales": sales}), settings.every))
-    return periods.learn(past, settings.horizon, list(_names(settings.quantiles)), seed)
+    question = _question(settings, sales, known, signals, items, as_of, seed)
+    return periods.learn(question.past(), settings.horizon, question.probs, seed)
 
 
 def run_forecast_total(
     sales: Frame,
+    known: Frame | None = None,
+    signals: Frame | None = None,
+    items: Frame | None = None,
     *,
     settings: ForecastTotalSettings | None = None,
     as_of: AsOf = None,
@@ -45,31 +57,52 @@ def run_forecast_total(
     shared: Frames | None = None,
 ) -> pl.DataFrame:
     """The demand summed over the next periods: mean, spread and quantiles for every item and place."""
-    sold, chosen = Sales.of(sales), settings or ForecastTotalSettings()
-    moment = instant(as_of, {"sales": sold})
-    if shared is None:
-        shared = learn_forecast_total(sold, settings=chosen, as_of=moment, seed=seed)
-    past = history(sold, Timeline.of(shared["timeline"]))
-    asked = past.series.with_columns(periods=pl.lit(float(chosen.periods)))
-    return total.totals(past, asked, shared["rules"], _names(chosen.quantiles), moment)
+    chosen = settings or ForecastTotalSettings()
+    question = _question(chosen, sales, known, signals, items, as_of, seed)
+    return total.summed(question, chosen.periods, shared)
 
 
 def learn_forecast_total(
-    sales: pl.DataFrame, *, settings: ForecastTotalSettings, as_of: AsOf, seed: int
+    sales: pl.DataFrame,
+    known: pl.DataFrame | None = None,
+    signals: pl.DataFrame | None = None,
+    items: pl.DataFrame | None = None,
+    *,
+    settings: ForecastTotalSettings,
+    as_of: AsOf,
+    seed: int,
 ) -> Frames:
     """What all items share: the periods, and the rules for the total."""
-    past = history(sales, timeline(sales, instant(as_of, {"sales": sales}), settings.every))
-    return total.learn(past, [settings.periods], list(_names(settings.quantiles)), seed)
+    question = _question(settings, sales, known, signals, items, as_of, seed)
+    return total.learn(question.past(), [settings.periods], question.probs, seed)
 
 
-def _names(quantiles: str) -> dict[float, str]:
-    return quantile_names(quantiles_in(quantiles))
+def _question(
+    settings: ForecastSettings | ForecastTotalSettings,
+    sales: Frame,
+    known: Frame | None,
+    signals: Frame | None,
+    items: Frame | None,
+    as_of: AsOf,
+    seed: int,
+) -> Question:
+    return Question.of(
+        sales,
+        quantiles=quantiles_in(settings.quantiles),
+        every=settings.every,
+        as_of=as_of,
+        seed=seed,
+        known=known,
+        signals=signals,
+        items=items,
+    )
 
 
 forecast_decision = Decision(
     name="forecast",
     run=run_forecast,
     reads=(Sales,),
+    may_read=(Known, Signals, Items),
     writes=(Forecast,),
     settings=ForecastSettings,
     by="item",
@@ -81,6 +114,7 @@ forecast_total_decision = Decision(
     name="forecast_total",
     run=run_forecast_total,
     reads=(Sales,),
+    may_read=(Known, Signals, Items),
     writes=(DemandTotal,),
     settings=ForecastTotalSettings,
     by="item",

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from wharfinger.decide.decision import AsOf, Frames, instant
-from wharfinger.decide.demand.arguments import QUANTILES, quantile_names, refuse_unread, whole_periods
+from wharfinger.decide.decision import AsOf, Frames
+from wharfinger.decide.demand.arguments import QUANTILES, whole_periods
 from wharfinger.decide.demand.backtest import period_traits, total_traits
-from wharfinger.decide.demand.history import History, history, timeline
+from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import learn_periods, learn_total, rules_frame, rules_of, weights_of
+from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.week import common_shape
-from wharfinger.tables import Frame, Sales
+from wharfinger.tables import Frame
 
 
 def forecast(
@@ -34,13 +35,24 @@ def forecast(
     The means add up to the mean of `forecast_total` over the same periods. Quantiles do not add up: for
     the time until goods come use `forecast_total`.
     """
-    refuse_unread(known=known, signals=signals, items=items)
-    sold = Sales.of(sales)
-    moment = instant(as_of, {"sales": sold})
-    names = quantile_names(quantiles)
-    ahead = whole_periods(horizon, "horizon")
-    past = history(sold, timeline(sold, moment, every))
-    return judged(past, learn(past, ahead, list(names), seed), ahead, names, moment)
+    question = Question.of(
+        sales,
+        quantiles=quantiles,
+        every=every,
+        as_of=as_of,
+        seed=seed,
+        known=known,
+        signals=signals,
+        items=items,
+    )
+    return coming(question, whole_periods(horizon, "horizon"))
+
+
+def coming(question: Question, horizon: int, shared: Frames | None = None) -> pl.DataFrame:
+    """The answer for single periods, by what is `shared` where that was learned before."""
+    past = question.past(shared)
+    rules = learn(past, horizon, question.probs, question.seed) if shared is None else shared
+    return judged(past, rules, horizon, question.names, question.made_at)
 
 
 def learn(past: History, horizon: int, probs: Sequence[float], seed: int) -> Frames:

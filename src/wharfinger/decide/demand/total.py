@@ -10,12 +10,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wharfinger.decide.decision import AsOf, Frames, instant
-from wharfinger.decide.demand.arguments import LONGEST, QUANTILES, quantile_names, refuse_unread, some_periods
+from wharfinger.decide.decision import AsOf, Frames
+from wharfinger.decide.demand.arguments import LONGEST, QUANTILES, some_periods
 from wharfinger.decide.demand.backtest import total_traits
-from wharfinger.decide.demand.history import History, history, timeline
+from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import learn_total, rules_frame, rules_of, weights_of
-from wharfinger.tables import MAIN_PLACE, Frame, Sales, Table
+from wharfinger.decide.demand.question import Question
+from wharfinger.tables import MAIN_PLACE, Frame, Table
 from wharfinger.tables.columns import number, text
 from wharfinger.tables.errors import DecisionError
 
@@ -51,16 +52,28 @@ def forecast_total(
     `periods` is a number for all, or a table with item, place (or none) and periods; fractions are allowed.
     A row for each item and place; one that was never sold has zeros.
     """
-    refuse_unread(known=known, signals=signals, items=items)
-    sold = Sales.of(sales)
-    moment = instant(as_of, {"sales": sold})
-    names = quantile_names(quantiles)
+    question = Question.of(
+        sales,
+        quantiles=quantiles,
+        every=every,
+        as_of=as_of,
+        seed=seed,
+        known=known,
+        signals=signals,
+        items=items,
+    )
+    return summed(question, periods)
+
+
+def summed(question: Question, periods: float | Frame, shared: Frames | None = None) -> pl.DataFrame:
+    """The answer for totals, by what is `shared` where that was learned before."""
     asked = asked_lengths(periods)
-    past = history(sold, timeline(sold, moment, every))
+    past = question.past(shared)
     if asked is None:
         asked = past.series.with_columns(periods=pl.lit(periods, dtype=pl.Float64))
-    shared = learn(past, asked["periods"].unique(), list(names), seed)
-    return totals(past, asked, shared["rules"], names, moment)
+    if shared is None:
+        shared = learn(past, asked["periods"].unique(), question.probs, question.seed)
+    return totals(past, asked, shared["rules"], question.names, question.made_at)
 
 
 def learn(past: History, lengths: Iterable[float], probs: Sequence[float], seed: int) -> Frames:
