@@ -145,12 +145,6 @@ def test_a_table_of_lengths_without_its_columns_is_refused():
         demand.forecast_total(sales(), periods={"item": ["item 003"], "days": [3]})
 
 
-@pytest.mark.parametrize("name", ["known", "signals", "items"])
-def test_a_table_that_is_not_used_yet_is_refused(name):
-    with pytest.raises(DecisionError, match=f"leave `{name}` out"):
-        demand.forecast_total(sales(), periods=7, **{name: {"item": ["a"]}})
-
-
 @pytest.mark.parametrize("quantile", [0, 1, 95, True])
 def test_a_quantile_that_is_none_is_refused(quantile):
     with pytest.raises(DecisionError, match=r"expected numbers from 0\.001 to 0\.999"):

@@ -15,17 +15,20 @@ LONG = 8
 
 
 @njit
-def fill_shut(sold: Array, known: Array, first: NDArray[np.int64], memory: float) -> Array:
-    """Demand of each period: what was sold, and for the shut share the average before it."""
+def fill_shut(sold: Array, known: Array, expect: Array, first: NDArray[np.int64], memory: float) -> Array:
+    """Demand of each period: what was sold, and for the shut share what sold before it in open time.
+
+    `expect` says how busy each period is beside the others.
+    """
     full = sold.copy()
     keep = 1 - 1 / memory
     for i in range(sold.shape[0]):
         units, open_time = 0.0, 0.0
         for t in range(first[i], sold.shape[1]):
             if known[i, t] < 1 and open_time > 0:
-                full[i, t] += (1 - max(known[i, t], 0.0)) * units / open_time
+                full[i, t] += (1 - known[i, t]) * expect[i, t] * units / open_time
             units = units * keep + sold[i, t]
-            open_time = open_time * keep + max(known[i, t], 0.0)
+            open_time = open_time * keep + known[i, t] * expect[i, t]
     return full
 
 

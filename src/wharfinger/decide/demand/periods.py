@@ -10,10 +10,11 @@ import polars as pl
 
 from wharfinger.decide.decision import AsOf, Frames
 from wharfinger.decide.demand.arguments import QUANTILES, whole_periods
-from wharfinger.decide.demand.backtest import period_traits, total_traits
+from wharfinger.decide.demand.backtest import cuts, period_traits, total_traits
+from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import learn_periods, learn_total, rules_frame, rules_of, weights_of
-from wharfinger.decide.demand.question import Question
+from wharfinger.decide.demand.question import Given, Question
 from wharfinger.decide.demand.week import common_shape
 from wharfinger.tables import Frame
 
@@ -51,35 +52,37 @@ def forecast(
 def coming(question: Question, horizon: int, shared: Frames | None = None) -> pl.DataFrame:
     """The answer for single periods, by what is `shared` where that was learned before."""
     past = question.past(shared)
-    rules = learn(past, horizon, question.probs, question.seed) if shared is None else shared
-    return judged(past, rules, horizon, question.names, question.made_at)
+    if shared is None:
+        shared = learn(past, question.given, horizon, question.probs, question.seed)
+    now = cleaned(past, question.given.known, horizon, shared["effects"])
+    return judged(now, shared, horizon, question.names, question.made_at)
 
 
-def learn(past: History, horizon: int, probs: Sequence[float], seed: int) -> Frames:
+def learn(past: History, given: Given, horizon: int, probs: Sequence[float], seed: int) -> Frames:
     """The rules for single periods and the common week, from all series."""
+    effects, seen = learn_cleaned(past, given.known, horizon, seed, cuts(past, horizon))
     # The median alone: only the mean of the total is used.
-    total = learn_total(past, horizon, [0.5], seed)
+    total = learn_total(past, seen, horizon, [0.5], seed)
     return {
         "timeline": past.timeline.frame(),
+        "effects": effects,
         "week": pl.DataFrame({"part": common_shape(past)}),
-        "rules": rules_frame(horizon, learn_periods(past, horizon, probs, seed), total.mean),
+        "rules": rules_frame(horizon, learn_periods(past, seen, horizon, probs, seed), total.mean),
     }
 
 
 def judged(
-    past: History, shared: Frames, horizon: int, names: dict[float, str], made_at: dt.datetime
+    now: Cleaned, shared: Frames, horizon: int, names: dict[float, str], made_at: dt.datetime
 ) -> pl.DataFrame:
     """Every series' coming periods, by what was learned from all."""
     from wharfinger.decide.demand.kernels import weigh
 
+    past = now.past
     common = shared["week"]["part"].to_numpy()
-    traits, week = period_traits(past, past.periods, horizon, common)
-    ahead = (past.phase + past.periods + np.arange(horizon)) % past.rhythm.season
-    # Taken, not indexed: rows stay together in memory, and their sums do not hang on how many there are.
-    parts = np.take(week, ahead, axis=1)
+    traits, parts = period_traits(now, past.periods, horizon, common)
     count = len(parts)
     sold = (past.first < past.periods)[:, None]
-    total = weigh(total_traits(past, past.periods, horizon), weights_of(shared["rules"], horizon, "mean")[0])
+    total = weigh(total_traits(now, past.periods, horizon), weights_of(shared["rules"], horizon, "mean")[0])
     whole = parts.sum(axis=1, keepdims=True)
     mean = total[:, None] * np.divide(parts, whole, out=np.zeros_like(parts), where=whole > 0) * sold
     flat = (traits[:, None, :] * parts[:, :, None]).reshape(count * horizon, -1)

@@ -137,10 +137,11 @@ def learn_quantile(
 def _descended(
     x: Array, y: Array, prob: float, weight: Array, width: float, ridge: Array, prior: Array, rule: Array
 ) -> Array:
+    from wharfinger.decide.demand.pooled_kernels import smooth_loss
+
     def loss(trial: Array) -> float:
-        rest = y - x @ trial
-        smooth = prob * rest + width * np.logaddexp(0.0, -rest / width)
-        return float(weight @ smooth + 0.5 * ridge @ (trial - prior) ** 2)
+        smooth = smooth_loss(y - x @ trial, weight, prob, width)
+        return float(smooth + 0.5 * ridge @ (trial - prior) ** 2)
 
     now = loss(rule)
     for _ in range(ROUNDS):

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from wharfinger.decide.decision import AsOf, Frames, instant
-from wharfinger.decide.demand.arguments import quantile_names, refuse_unread
+from wharfinger.decide.demand.arguments import quantile_names
 from wharfinger.decide.demand.history import History, Timeline, history, timeline
-from wharfinger.tables import Frame, Sales
+from wharfinger.tables import Frame, Items, Known, Sales, Signals
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,13 @@ class Question:
         items: Frame | None = None,
     ) -> Question:
         """From what a caller gave. Without `as_of` the day after the last sale is today."""
-        refuse_unread(known=known, signals=signals, items=items)
         sold = Sales.of(sales)
-        return cls(sold, Given(), quantile_names(quantiles), every, instant(as_of, {"sales": sold}), seed)
+        given = Given(
+            None if known is None else Known.of(known),
+            None if signals is None else Signals.of(signals),
+            None if items is None else Items.of(items),
+        )
+        return cls(sold, given, quantile_names(quantiles), every, instant(as_of, {"sales": sold}), seed)
 
     @property
     def probs(self) -> list[float]:

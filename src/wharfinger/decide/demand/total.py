@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from wharfinger.decide.decision import AsOf, Frames
 from wharfinger.decide.demand.arguments import LONGEST, QUANTILES, some_periods
-from wharfinger.decide.demand.backtest import total_traits
+from wharfinger.decide.demand.backtest import cuts, total_traits
+from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import learn_total, rules_frame, rules_of, weights_of
-from wharfinger.decide.demand.question import Question
+from wharfinger.decide.demand.question import Given, Question
 from wharfinger.tables import MAIN_PLACE, Frame, Table
 from wharfinger.tables.columns import number, text
 from wharfinger.tables.errors import DecisionError
@@ -72,30 +73,35 @@ def summed(question: Question, periods: float | Frame, shared: Frames | None = N
     if asked is None:
         asked = past.series.with_columns(periods=pl.lit(periods, dtype=pl.Float64))
     if shared is None:
-        shared = learn(past, asked["periods"].unique(), question.probs, question.seed)
-    return totals(past, asked, shared["rules"], question.names, question.made_at)
+        shared = learn(past, question.given, asked["periods"].unique(), question.probs, question.seed)
+    now = cleaned(past, question.given.known, int(shared["rules"]["periods"].max()), shared["effects"])  # type: ignore[arg-type]
+    return totals(now, asked, shared["rules"], question.names, question.made_at)
 
 
-def learn(past: History, lengths: Iterable[float], probs: Sequence[float], seed: int) -> Frames:
+def learn(past: History, given: Given, lengths: Iterable[float], probs: Sequence[float], seed: int) -> Frames:
     """The rules for these lengths, from all series."""
+    learned = knots(lengths) or [1]
+    longest = learned[-1]
+    found = {n: learn_cleaned(past, given.known, n, seed, cuts(past, n)) for n in learned}
     frames = []
-    for length in knots(lengths) or [1]:
-        rules = learn_total(past, length, probs, seed)
+    for length, (_, seen) in found.items():
+        rules = learn_total(past, seen, length, probs, seed)
         frames.append(rules_frame(length, rules.quantiles, rules.mean, rules.sd))
-    return {"timeline": past.timeline.frame(), "rules": pl.concat(frames)}
+    return {"timeline": past.timeline.frame(), "effects": found[longest][0], "rules": pl.concat(frames)}
 
 
 def totals(
-    past: History, asked: pl.DataFrame, rules: pl.DataFrame, names: dict[float, str], made_at: dt.datetime
+    now: Cleaned, asked: pl.DataFrame, rules: pl.DataFrame, names: dict[float, str], made_at: dt.datetime
 ) -> pl.DataFrame:
     """The rows asked for (item, place, periods), judged by the rules."""
+    past = now.past
     rows = asked.join(past.series.with_row_index("row"), on=["item", "place"], how="left").sort(
         "item", "place", "periods"
     )
     _check_sold(rows)
     row, lengths = rows["row"].to_numpy(), rows["periods"].to_numpy()
     learned = sorted(rules["periods"].unique().to_list())
-    judged = {length: _judge(past, length, rules) for length in learned}
+    judged = {length: _judge(now, length, rules) for length in learned}
     found = np.empty((len(row), 2 + len(names)))
     for length in np.unique(lengths):
         of = lengths == length
@@ -135,11 +141,12 @@ def _check_sold(rows: pl.DataFrame) -> None:
         )
 
 
-def _judge(past: History, periods: int, rules: pl.DataFrame) -> Array:
+def _judge(now: Cleaned, periods: int, rules: pl.DataFrame) -> Array:
     """Mean, standard deviation and quantiles of every series."""
     from wharfinger.decide.demand.kernels import weigh
 
-    traits = total_traits(past, past.periods, periods)
+    past = now.past
+    traits = total_traits(now, past.periods, periods)
     mean, sd = (weigh(traits, weights_of(rules, periods, kind)[0]) for kind in ("mean", "sd"))
     quantiles = rules_of(rules, periods).quantiles(traits)
     sold = past.first < past.periods
