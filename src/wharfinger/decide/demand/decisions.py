@@ -7,9 +7,13 @@ import polars as pl
 from wharfinger.decide.decision import AsOf, Decision, Frames
 from wharfinger.decide.demand import periods, total
 from wharfinger.decide.demand.arguments import quantiles_in
-from wharfinger.decide.demand.forecast_report import report_periods, report_total
+from wharfinger.decide.demand.changes import changes
+from wharfinger.decide.demand.explain import reasons
+from wharfinger.decide.demand.forecast_report import report_periods
+from wharfinger.decide.demand.forecast_results import ForecastChanges, ForecastReasons, Forecasts
 from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.settings import ForecastSettings, ForecastTotalSettings
+from wharfinger.decide.demand.total_report import report_total
 from wharfinger.tables import DemandTotal, Forecast, Frame, Items, Known, Sales, Signals
 
 
@@ -18,31 +22,47 @@ def run_forecast(
     known: Frame | None = None,
     signals: Frame | None = None,
     items: Frame | None = None,
+    forecast_reasons: Frame | None = None,
     *,
     settings: ForecastSettings | None = None,
     as_of: AsOf = None,
     seed: int = 0,
     shared: Frames | None = None,
-) -> pl.DataFrame:
-    """The demand of each coming period: its mean and quantiles for every item and place."""
+) -> Forecasts:
+    """The demand of each coming period: its mean and quantiles for every item and place, and why.
+
+    `forecast_reasons` are those of the run before; with them, what changed since is told.
+    """
     chosen = settings or ForecastSettings()
     question = _question(chosen, sales, known, signals, items, as_of, seed)
-    return periods.coming(question, chosen.horizon, shared)
+    if shared is None:
+        shared = periods.learn(question.past(), question.given, chosen.horizon, question.probs, seed)
+    made = periods.coming(question, chosen.horizon, shared)
+    why = reasons(question, chosen.horizon, shared, made)
+    return Forecasts(
+        forecast=made,
+        forecast_reasons=why,
+        forecast_changes=ForecastChanges.none()
+        if forecast_reasons is None
+        else changes(forecast_reasons, why),
+    )
 
 
 def learn_forecast(
-    sales: pl.DataFrame,
-    known: pl.DataFrame | None = None,
-    signals: pl.DataFrame | None = None,
-    items: pl.DataFrame | None = None,
+    sales: Frame,
+    known: Frame | None = None,
+    signals: Frame | None = None,
+    items: Frame | None = None,
+    forecast_reasons: Frame | None = None,
     *,
-    settings: ForecastSettings,
-    as_of: AsOf,
-    seed: int,
+    settings: ForecastSettings | None = None,
+    as_of: AsOf = None,
+    seed: int = 0,
 ) -> Frames:
-    """What all items share: the periods, the common week, and the rules."""
-    question = _question(settings, sales, known, signals, items, as_of, seed)
-    return periods.learn(question.past(), settings.horizon, question.probs, seed)
+    """What all items share: the periods, the common week, the effects and the rules."""
+    chosen = settings or ForecastSettings()
+    question = _question(chosen, sales, known, signals, items, as_of, seed)
+    return periods.learn(question.past(), question.given, chosen.horizon, question.probs, seed)
 
 
 def run_forecast_total(
@@ -72,9 +92,9 @@ def learn_forecast_total(
     as_of: AsOf,
     seed: int,
 ) -> Frames:
-    """What all items share: the periods, and the rules for the total."""
+    """What all items share: the periods, the effects, and the rules for the total."""
     question = _question(settings, sales, known, signals, items, as_of, seed)
-    return total.learn(question.past(), [settings.periods], question.probs, seed)
+    return total.learn(question.past(), question.given, [settings.periods], question.probs, seed)
 
 
 def _question(
@@ -102,8 +122,8 @@ forecast_decision = Decision(
     name="forecast",
     run=run_forecast,
     reads=(Sales,),
-    may_read=(Known, Signals, Items),
-    writes=(Forecast,),
+    may_read=(Known, Signals, Items, ForecastReasons),
+    writes=(Forecast, ForecastReasons, ForecastChanges),
     settings=ForecastSettings,
     by="item",
     fit=learn_forecast,
