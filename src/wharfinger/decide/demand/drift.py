@@ -109,5 +109,5 @@ def _since(cases: pl.DataFrame, drifted: pl.DataFrame, middle: str) -> pl.DataFr
     return (
         rows.with_columns(likely=likely)
         .group_by(SERIES, maintain_order=True)
-        .agg(since=pl.col("date").gather(pl.col("likely").arg_max()).first())
+        .agg(since=pl.col("date").sort_by("likely", descending=True, maintain_order=True).first())
     )

@@ -64,7 +64,7 @@ def reasons(question: Question, horizon: int, shared: Frames, made: pl.DataFrame
     factors = {
         kind: factors_of(effects, by, {kind: trust.get(kind, 0.0)})[:, past.periods :] for kind in TAKEN_OUT
     }
-    parts = apart(mean, factors, _unhidden(question, past, shared, horizon), level(past) * horizon)
+    parts = apart(mean, factors, _unhidden(question, past, shared, mean), level(past) * horizon)
     table = past.series.with_columns(
         periods=pl.lit(horizon, dtype=pl.Int64),
         expected=pl.Series(mean.sum(axis=1)),
@@ -104,14 +104,11 @@ def level(past: History) -> Array:
     return np.asarray((sums[:, -1] - sums[row, begin]) / np.maximum(periods - begin, 1))
 
 
-def _unhidden(question: Question, past: History, shared: Frames, horizon: int) -> Array:
+def _unhidden(question: Question, past: History, shared: Frames, mean: Array) -> Array:
     """The forecast on sales taken for all that was wanted, as a share of the forecast as it is."""
-    whole = np.ones(past.series.height)
+    whole, seen = np.ones(len(mean)), mean.sum(axis=1)
     if not (past.known < 1).any():
         return whole
     blind = replace(question, sales=question.sales.with_columns(available=pl.lit(1.0)))
-    seen, unseen = (
-        coming(one, horizon, shared)["mean"].to_numpy().reshape(len(whole), horizon).sum(axis=1)
-        for one in (question, blind)
-    )
+    unseen = coming(blind, mean.shape[1], shared)["mean"].to_numpy().reshape(mean.shape).sum(axis=1)
     return np.asarray(np.divide(unseen, seen, out=whole, where=seen > 0))

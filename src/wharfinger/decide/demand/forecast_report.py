@@ -72,37 +72,39 @@ def answer(rows: pl.DataFrame, time: str, replay: Replay | None) -> str:
 
 
 def _rows(result: Result, replay: Replay | None) -> pl.DataFrame:
-    """A row an item and place: expected, its money, what would have been missed, and why."""
+    """A row an item and place, the worst first: expected, its money, what would have been missed, and why.
+
+    Where no price is known at all, base units stand in for money.
+    """
     sales, made = result.tables["sales"], result.frames["forecast"]
     probs = probs_of(made)
     high, middle = list(probs)[-1], min(probs, key=lambda name: abs(probs[name] - 0.5))
+    price = prices(sales, result.tables.get("items")).rename({"price": "unit_price"})
+    spread = made.group_by(SERIES).agg(open=(pl.col(high) - pl.col(middle)).sort().sum())
     rows = (
         result.frames["forecast_reasons"]
-        .join(
-            prices(sales, result.tables.get("items")).rename({"price": "unit_price"}), on=SERIES, how="left"
-        )
-        .join(
-            made.group_by(SERIES).agg(open=(pl.col(high) - pl.col(middle)).sort().sum()),
-            on=SERIES,
-            how="left",
-        )
-        .with_columns(
-            worth=pl.col("expected") * pl.col("unit_price"), at_stake=pl.col("open") * pl.col("unit_price")
-        )
+        .join(price, on=SERIES, how="left")
+        .join(spread, on=SERIES, how="left")
+        .join(_tried(replay), on=SERIES, how="left")
+        .with_columns(worth=pl.col("expected") * pl.col("unit_price"))
     )
-    if replay is None:
-        nothing = pl.lit(None, dtype=pl.Float64)
-        rows = rows.with_columns(came=nothing, was_expected=nothing, missed_money=nothing)
-    else:
-        tried = replay.quality.forecast_drift.select(
-            *SERIES, "came", was_expected="expected", missed_money=pl.col("money").abs()
-        )
-        rows = rows.join(tried, on=SERIES, how="left")
-    return rows.sort(
-        ["missed_money", "at_stake", "expected", *SERIES],
+    weight = pl.col("unit_price") if rows["unit_price"].count() else pl.lit(1.0)
+    return rows.with_columns(
+        missed=(pl.col("came") - pl.col("was_expected")).abs() * weight, at_stake=pl.col("open") * weight
+    ).sort(
+        ["missed", "at_stake", "expected", *SERIES],
         descending=[True, True, True, False, False],
         nulls_last=True,
     )
+
+
+def _tried(replay: Replay | None) -> pl.DataFrame:
+    """What came in the last horizon, and what would have been expected."""
+    if replay is None:
+        numbers = {"came": pl.Float64, "was_expected": pl.Float64}
+        return pl.DataFrame(schema={"item": pl.String, "place": pl.String, **numbers})
+    judged = replay.quality.forecast_drift.filter(pl.col("cases") > 0)
+    return judged.select(*SERIES, "came", was_expected="expected")
 
 
 def _worst(result: Result, rows: pl.DataFrame, rhythm: Rhythm, replay: Replay | None) -> Section:
@@ -113,24 +115,22 @@ def _worst(result: Result, rows: pl.DataFrame, rhythm: Rhythm, replay: Replay | 
     for row in worst.iter_rows(named=True):
         own = made.filter((pl.col("item") == row["item"]) & (pl.col("place") == row["place"])).sort("date")
         parts += [fan(f"{row['item']} at {row['place']}", past, own), note(row["why"])]
+    unit = "money" if rows["worth"].count() else "base units"
     columns = [
         *_SERIES,
         Column("was_expected", "Expected", unit="a horizon ago", guess=True),
         Column("came", "Came"),
-        Column("missed_money", "Missed", unit="money", show=money),
+        Column("missed", "Missed", unit=unit, show=_whole),
         Column("expected", "Expected", unit="now", guess=True),
         Column("worth", "Worth", unit="money", show=_whole, guess=True),
     ]
     if replay is not None:
-        parts.append(table(rows.drop_nulls("missed_money"), columns, "Worst items by money", most=30))
-    sentence = (
-        "Ranked by the money that the forecast would have missed, had it been made one horizon ago. "
-        if replay
-        else "Ranked by the money that lies between the median and the highest quantile. "
-    )
+        parts.append(table(rows.drop_nulls("missed"), columns, f"Worst items by {unit}", most=30))
+    ranked = "it would have missed, made one horizon ago" if replay else "lie between its median and its top"
     return Section(
-        "The worst items by money",
-        sentence + "The band reaches from the lowest quantile to the highest.",
+        f"The worst items by {unit}",
+        f"A forecast is the worse, the more {unit} {ranked}. The band reaches from the lowest quantile to "
+        "the highest.",
         parts,
     )
 

@@ -45,12 +45,13 @@ def needs(
         .when(pl.col("last") < end)
         .then(pl.lit("over"))
     )
-    judged = rows.with_columns(refresh=reason, money=(pl.col("came") - pl.col("expected")) * pl.col("price"))
+    off = pl.col("came") - pl.col("expected")
+    judged = rows.with_columns(refresh=reason, money=off * pl.col("price"))
     return (
         judged.with_columns(why=_why())
         .sort(
-            [pl.col("refresh").replace_strict(_ORDER), pl.col("money").abs(), *SERIES],
-            descending=[False, True, False, False],
+            [pl.col("refresh").replace_strict(_ORDER), pl.col("money").abs(), off.abs(), *SERIES],
+            descending=[False, True, True, False, False],
             nulls_last=True,
         )
         .select(

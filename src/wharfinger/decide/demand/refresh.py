@@ -11,6 +11,7 @@ from wharfinger.decide.demand.arguments import quantiles_in
 from wharfinger.decide.demand.history import Timeline, timeline
 from wharfinger.decide.demand.periods import coming
 from wharfinger.decide.demand.question import Question
+from wharfinger.decide.demand.scores import probs_of
 from wharfinger.decide.demand.settings import ForecastSettings
 from wharfinger.tables import Forecast, Frame
 
@@ -46,14 +47,17 @@ def refresh(
         items=items,
     )
     touched = _touched(question.sales, made, question)
-    now = timeline(question.sales, question.made_at, chosen.every)
     before = Timeline.of(learned["timeline"])
-    rules = {**learned, "timeline": replace(before, end=max(now.end, before.end)).frame()}
+    end = max(timeline(question.sales, question.made_at, chosen.every).end, before.end)
+    still_ahead = pl.col("date") >= before.rhythm.first_day(end)
+    kept = made.join(touched, on=SERIES, how="anti").filter(still_ahead)
+    columns = [*SERIES, "date", "mean", *probs_of(made), "made_at"]
+    if touched.is_empty():
+        return kept.select(columns).sort(*SERIES, "date")
     few = replace(question, sales=question.sales.join(touched.select("item").unique(), on="item", how="semi"))
+    rules = {**learned, "timeline": replace(before, end=end).frame()}
     anew = coming(few, chosen.horizon, rules).join(touched, on=SERIES, how="semi")
-    first = before.rhythm.first_day(max(now.end, before.end))
-    kept = made.join(touched, on=SERIES, how="anti").filter(pl.col("date") >= first)
-    return pl.concat([kept.select(anew.columns), anew]).sort(*SERIES, "date")
+    return pl.concat([kept.select(columns), anew.select(columns)]).sort(*SERIES, "date")
 
 
 def _touched(sales: pl.DataFrame, made: pl.DataFrame, question: Question) -> pl.DataFrame:

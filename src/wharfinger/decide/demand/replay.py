@@ -18,7 +18,7 @@ from wharfinger.decide.demand.truth import SERIES
 
 LEAST_HORIZONS = 3
 """With a past of fewer horizons than these there is nothing to learn from, one horizon ago."""
-MOST_SERIES = 400
+MOST_SERIES = 200
 """More series than these are judged by so many: half of them the largest, the others evenly from the rest."""
 
 
@@ -48,9 +48,9 @@ def replayed(result: Result) -> Replay | None:
         seed=result.seed,
         **{name: result.tables.get(name) for name in ("known", "signals", "items")},
     )
-    made = coming(question, horizon)
-    if made.is_empty():
+    if question.past().series.is_empty():
         return None
+    made = coming(question, horizon)
     quality = forecast_quality(some, made, items=result.tables.get("items"), as_of=result.as_of)
     return Replay(quality, chosen.height, result.frames["forecast"].select(SERIES).n_unique())
 

@@ -36,11 +36,7 @@ def report_total(result: Result) -> str:
             Section(
                 "Where not knowing costs most",
                 f"Enough for {100 * probs[high]:g} of 100 cases less what is expected, at the price.",
-                [
-                    bars(
-                        rows, "series", "cushion", title="Money kept to be sure", show=_money
-                    )
-                ],
+                [bars(rows, "series", "cushion", title="Money kept to be sure", show=_money)],
             ),
             Section(
                 "All items",
