@@ -61,7 +61,7 @@ def total_traits(now: Cleaned, origin: int, periods: int) -> Array:
     from wharfinger.decide.demand.kernels import measure
 
     past = now.past
-    free = measure(past.demand, past.first, origin, periods, span(past, periods))
+    free = measure(past.demand, past.sold, past.guessed, past.first, origin, periods, span(past, periods))
     ahead = now.factor[:, origin : origin + periods].mean(axis=1)
     return _stretched(free, ahead)
 
@@ -73,7 +73,7 @@ def period_traits(now: Cleaned, origin: int, horizon: int, common: Array) -> tup
     past = now.past
     length = span(past, horizon)
     week = shapes(past.upto(origin), common)
-    single = measure(past.demand, past.first, origin, 1, length)
+    single = measure(past.demand, past.sold, past.guessed, past.first, origin, 1, length)
     free = spread(past.demand, past.first, origin, length, week, past.phase, SHAPE_PROBS)
     ahead = (past.phase + origin + np.arange(horizon)) % past.rhythm.season
     # Taken, not indexed: rows stay together in memory, and their sums do not hang on how many there are.
@@ -88,7 +88,7 @@ def total_rows(history: History, seen: Mapping[int, Cleaned], periods: int, seed
         now = _seen(seen, look)
         future = slice(look.origin, look.origin + periods)
         traits = total_traits(now, look.origin, periods)
-        sure = _old(history, look) & (history.known[:, future].mean(axis=1) >= LEAST_KNOWN)
+        sure = _old(history, look) & (_told(history)[:, future].mean(axis=1) >= LEAST_KNOWN)
         came = now.wanted[sure, future].sum(axis=1)
         return traits[sure], came, np.full(sure.sum(), look.weight)
 
@@ -107,7 +107,7 @@ def period_rows(history: History, seen: Mapping[int, Cleaned], horizon: int, see
         for lead in rng.choice(horizon, min(LEADS, horizon), replace=False):
             day = look.origin + lead
             part = parts[:, lead]
-            sure = _old(history, look) & (history.known[:, day] >= LEAST_KNOWN) & (part > CLOSED)
+            sure = _old(history, look) & (_told(history)[:, day] >= LEAST_KNOWN) & (part > CLOSED)
             x.append(_stretched(traits[sure], part[sure]))
             y.append(now.wanted[sure, day])
         return np.concatenate(x), np.concatenate(y), np.full(sum(map(len, y)), look.weight)
@@ -122,6 +122,14 @@ def _stretched(traits: Array, by: Array) -> Array:
 
 def _seen(seen: Mapping[int, Cleaned], look: Look) -> Cleaned:
     return seen[max(cut for cut in seen if cut <= look.origin)]
+
+
+def _told(history: History) -> Array:
+    """The share of each period in which it could sell, as far as somebody noted it.
+
+    To leave out the times for which a stockout was guessed would leave out those in which little was wanted.
+    """
+    return np.where(history.guessed, 1.0, history.known)
 
 
 def _old(history: History, look: Look) -> NDArray[np.bool_]:

@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wharfinger.decide.demand.assortment import with_new
 from wharfinger.decide.demand.one_offs import without_one_offs
 from wharfinger.decide.demand.rhythm import EPOCH, Rhythm, rhythm_of
-from wharfinger.decide.demand.stockouts import likely_empty
+from wharfinger.decide.demand.stockouts import NONE, Outages, learn_outages, likely_empty
 
 MEMORY = {"day": 56.0, "week": 8.0, "month": 4.0}
 """Periods over which the average runs that stands in for a time with an empty shelf."""
@@ -28,6 +29,10 @@ class Timeline:
     end: int
     closed: tuple[int, ...] = ()
     """Periods in which hardly anything was sold of all that usually is."""
+    places: tuple[str, ...] = ()
+    """Where something was sold."""
+    outages: Outages | None = None
+    """How often shelves fall empty unseen; None where it was not learned yet."""
 
     @property
     def is_open(self) -> NDArray[np.bool_]:
@@ -47,8 +52,16 @@ class Timeline:
                 "begin": [self.begin],
                 "end": [self.end],
                 "closed": [list(self.closed)],
+                "places": [list(self.places)],
+                "begins": [self.outages and self.outages.begins],
+                "ends": [self.outages and self.outages.ends],
             },
-            schema_overrides={"closed": pl.List(pl.Int64)},
+            schema_overrides={
+                "closed": pl.List(pl.Int64),
+                "places": pl.List(pl.String),
+                "begins": pl.Float64,
+                "ends": pl.Float64,
+            },
         )
 
     @classmethod
@@ -56,7 +69,8 @@ class Timeline:
         """From the row that `frame` made."""
         row = frame.row(0, named=True)
         rhythm = Rhythm(row["every"], row["weekday"], row["stamped"])
-        return cls(rhythm, row["begin"], row["end"], tuple(row["closed"]))
+        outages = None if row["begins"] is None else Outages(row["begins"], row["ends"])
+        return cls(rhythm, row["begin"], row["end"], tuple(row["closed"]), tuple(row["places"]), outages)
 
 
 @dataclass(frozen=True)
@@ -64,14 +78,15 @@ class History:
     """A row for each series, in the order of item and place; a column for each period.
 
     `sold` is what was sold, one-off orders cut down to the usual; `known` the share of each period in which
-    it could sell; `demand` what was wanted, as far as is known. `first` is the column of a series' first sale
-    (none: the number of columns).
+    it could sell, and `guessed` where nobody noted that but quiet told it; `demand` what was wanted, as far
+    as is known. `first` is the column of a series' first sale (none: the number of columns).
     """
 
     series: pl.DataFrame
     sold: NDArray[np.float64]
     demand: NDArray[np.float64]
     known: NDArray[np.float64]
+    guessed: NDArray[np.bool_]
     first: NDArray[np.int64]
     timeline: Timeline
 
@@ -97,6 +112,7 @@ class History:
             sold=self.sold[:, :origin],
             demand=self.demand[:, :origin],
             known=self.known[:, :origin],
+            guessed=self.guessed[:, :origin],
             timeline=replace(self.timeline, end=self.timeline.begin + origin),
         )
 
@@ -114,7 +130,8 @@ def timeline(sales: pl.DataFrame, as_of: dt.datetime, every: str | None = None) 
     first = sold.min()
     begin = rhythm.number_of(first) if isinstance(first, dt.date) else end
     begin = min(begin, end)
-    return Timeline(rhythm, begin, end, _closed(past, rhythm, begin, end))
+    places = tuple(past["place"].unique().sort().to_list())
+    return Timeline(rhythm, begin, end, _closed(past, rhythm, begin, end), places)
 
 
 def _closed(past: pl.DataFrame, rhythm: Rhythm, begin: int, end: int) -> tuple[int, ...]:
@@ -132,16 +149,17 @@ def _closed(past: pl.DataFrame, rhythm: Rhythm, begin: int, end: int) -> tuple[i
     return tuple(int(n) + begin for n in np.flatnonzero(series <= FEW * usual))
 
 
-def history(sales: pl.DataFrame, line: Timeline) -> History:
+def history(sales: pl.DataFrame, line: Timeline, items: pl.DataFrame | None = None) -> History:
     """What was wanted in each period of the timeline.
 
-    A day's rows add up; goods brought back lower their own period, down to none. A period without a row is
-    zero from the first sale on. For the share of a period in which the shelf was empty the average known
-    before stands in.
+    An item that is new by `items` has a row at each place. A day's rows add up; goods brought back lower
+    their own period, down to none. A period without a row is zero from the first sale on. For the share of a
+    period in which the shelf was empty the average known before stands in.
     """
     number = line.rhythm.number(pl.col("date"))
     inside = sales.with_columns(number=number).filter(pl.col("number").is_between(line.begin, line.end - 1))
-    series = inside.select("item", "place").unique().sort("item", "place")
+    sold_at = inside.select("item", "place").unique().sort("item", "place")
+    series = with_new(sold_at, items, list(line.places))
     rows = inside.join(series.with_row_index("row"), on=["item", "place"], maintain_order="left")
     shape = series.height, line.end - line.begin
     cell = rows["row"].to_numpy().astype(np.int64) * shape[1] + rows["number"].to_numpy() - line.begin
@@ -153,9 +171,16 @@ def history(sales: pl.DataFrame, line: Timeline) -> History:
     known = _known(rows, line, shape)
     first = first_sale(sold)
     sold = without_one_offs(sold, first)
+    if line.outages is None:
+        # A month is too long to tell an empty shelf from a slow month.
+        told = line.rhythm.every == "month"
+        line = replace(line, outages=NONE if told else learn_outages(sold, known, first, line.is_open))
+    assert line.outages is not None
     # Also where the books say that it was there: goods vanish unseen.
-    known = np.where(likely_empty(sold, first, line.is_open), 0.0, known)
-    return History(series, sold, filled(sold, known, np.ones(shape), first, line.rhythm), known, first, line)
+    chance = likely_empty(sold, known, first, line.is_open, line.outages)
+    known = known * (1 - chance)
+    demand = filled(sold, known, np.ones(shape), first, line.rhythm)
+    return History(series, sold, demand, known, chance > 0, first, line)
 
 
 def filled(

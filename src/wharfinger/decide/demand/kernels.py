@@ -12,6 +12,8 @@ Array = NDArray[np.float64]
 COUNT = len(TRAITS)
 CAP = 0.9
 LONG = 8
+DOUBT_PERIODS, DOUBT_SPREAD = 2.0, 0.25
+"""So many periods of half the mean as standard deviation are counted beside those seen."""
 
 
 @njit
@@ -33,19 +35,39 @@ def fill_shut(sold: Array, known: Array, expect: Array, first: NDArray[np.int64]
 
 
 @njit
-def measure(demand: Array, first: NDArray[np.int64], origin: int, periods: int, span: int) -> Array:
-    """What each series shows after `origin` periods, scaled to a total of `periods`. See `traits`."""
+def measure(
+    demand: Array,
+    sold: Array,
+    guessed: NDArray[np.bool_],
+    first: NDArray[np.int64],
+    origin: int,
+    periods: int,
+    span: int,
+) -> Array:
+    """What each series shows after `origin` periods, scaled to a total of `periods`. See `traits`.
+
+    After the last sale before `origin` nothing was known of a stockout that was only `guessed` from what
+    came later.
+    """
     out = np.zeros((demand.shape[0], COUNT))
     for i in range(demand.shape[0]):
         begin = first[i]
         if begin >= origin:
             continue
-        y = demand[i, begin:origin]
+        y = demand[i, begin:origin].copy()
+        for t in range(origin - 1, begin - 1, -1):
+            if guessed[i, t]:
+                y[t - begin] = sold[i, t]
+            if sold[i, t] > 0:
+                break
         long = y[max(0, len(y) - LONG * span) :]
         sizes = np.sort(long[long > 0])
         size = sizes.mean() if len(sizes) else 0.0
         capped = np.minimum(y, _quantile(sizes, CAP)) if len(sizes) else y
-        variance = max((long * long).mean() - long.mean() ** 2, 0.0)
+        # A few periods say little of their spread, and of their mean: both are doubted, less as they grow.
+        plain = max((long * long).mean() - long.mean() ** 2, 0.0)
+        doubt = DOUBT_PERIODS * DOUBT_SPREAD * long.mean() ** 2
+        variance = (len(long) * plain + doubt) / (len(long) + DOUBT_PERIODS) * (1 + periods / len(long))
         recent = y[max(0, len(y) - span) :]
         sums = _rolling(y, periods, 7 * span, max(span // 4, 1))
         level = long.mean() * periods

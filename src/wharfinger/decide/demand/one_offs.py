@@ -1,4 +1,4 @@
-"""One-off orders: single sales far beyond all others of an item. They are named, and counted as usual ones."""
+"""One-off orders: single sales far beyond all others of an item. They are named, and counted as usual."""
 
 from __future__ import annotations
 

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from wharfinger.decide.decision import AsOf, Frames
 from wharfinger.decide.demand.arguments import QUANTILES, whole_periods
+from wharfinger.decide.demand.assortment import traded
 from wharfinger.decide.demand.backtest import cuts, period_traits, total_traits
 from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import learn_periods, learn_total, rules_frame, rules_of, weights_of
+from wharfinger.decide.demand.newcomers import last_seen, learn_newcomers, newcomers, own_say
 from wharfinger.decide.demand.question import Given, Question
 from wharfinger.decide.demand.week import common_shape
 from wharfinger.tables import Frame
+
+Array = NDArray[np.float64]
 
 
 def forecast(
@@ -55,7 +60,7 @@ def coming(question: Question, horizon: int, shared: Frames | None = None) -> pl
     if shared is None:
         shared = learn(past, question.given, horizon, question.probs, question.seed)
     now = cleaned(past, question.given.known, horizon, shared["effects"])
-    return judged(now, shared, horizon, question.names, question.made_at)
+    return judged(now, question.given.items, shared, horizon, question.names, question.made_at)
 
 
 def learn(past: History, given: Given, horizon: int, probs: Sequence[float], seed: int) -> Frames:
@@ -66,13 +71,19 @@ def learn(past: History, given: Given, horizon: int, probs: Sequence[float], see
     return {
         "timeline": past.timeline.frame(),
         "effects": effects,
+        "newcomers": learn_newcomers(past, last_seen(past, seen), given.items, horizon, probs),
         "week": pl.DataFrame({"part": common_shape(past)}),
         "rules": rules_frame(horizon, learn_periods(past, seen, horizon, probs, seed), total.mean),
     }
 
 
 def judged(
-    now: Cleaned, shared: Frames, horizon: int, names: dict[float, str], made_at: dt.datetime
+    now: Cleaned,
+    items: pl.DataFrame | None,
+    shared: Frames,
+    horizon: int,
+    names: dict[float, str],
+    made_at: dt.datetime,
 ) -> pl.DataFrame:
     """Every series' coming periods, by what was learned from all."""
     from wharfinger.decide.demand.kernels import weigh
@@ -85,9 +96,13 @@ def judged(
     total = weigh(total_traits(now, past.periods, horizon), weights_of(shared["rules"], horizon, "mean")[0])
     whole = parts.sum(axis=1, keepdims=True)
     mean = total[:, None] * np.divide(parts, whole, out=np.zeros_like(parts), where=whole > 0) * sold
-    flat = (traits[:, None, :] * parts[:, :, None]).reshape(count * horizon, -1)
+    flat = (traits[:, None, :] * parts[:, :, None]).reshape(count * horizon, traits.shape[1])
     quantiles = rules_of(shared["rules"], horizon).quantiles(flat)
     quantiles *= ((parts > 0) & sold).reshape(-1, 1)
+    _judge_new(now, items, shared["newcomers"], parts, mean, quantiles)
+    alive = traded(past.series, items)
+    mean *= alive[:, None]
+    quantiles *= np.repeat(alive, horizon)[:, None]
     first = past.timeline.end
     days = pl.Series([past.rhythm.first_day(first + k) for k in range(horizon)], dtype=pl.Date)
     return past.series.select(pl.all().repeat_by(horizon).explode()).with_columns(
@@ -96,3 +111,22 @@ def judged(
         **{name: pl.Series(quantiles[:, k]) for k, name in enumerate(names.values())},
         made_at=pl.lit(made_at),
     )
+
+
+def _judge_new(
+    now: Cleaned,
+    items: pl.DataFrame | None,
+    learned: pl.DataFrame,
+    parts: Array,
+    mean: Array,
+    quantiles: Array,
+) -> None:
+    """Puts what look-alikes say in the place of the rules for items that are new."""
+    horizon = parts.shape[1]
+    new = newcomers(now, items, learned, horizon, "period")
+    say = own_say(now, new.rows)[:, None]
+    for k, row in enumerate(new.rows):
+        ahead = parts[row][:, None]
+        mean[row] = say[k] * mean[row] + (1 - say[k]) * ahead[:, 0] * new.found[k, 0]
+        its = slice(row * horizon, (row + 1) * horizon)
+        quantiles[its] = say[k] * quantiles[its] + (1 - say[k]) * ahead * new.found[k, 2:]

@@ -64,5 +64,5 @@ class Question:
     def past(self, shared: Frames | None = None) -> History:
         """What was wanted so far; on the timeline of all series, where that was learned before."""
         if shared is None:
-            return history(self.sales, timeline(self.sales, self.made_at, self.every))
-        return history(self.sales, Timeline.of(shared["timeline"]))
+            return history(self.sales, timeline(self.sales, self.made_at, self.every), self.given.items)
+        return history(self.sales, Timeline.of(shared["timeline"]), self.given.items)

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from wharfinger.decide.decision import AsOf, Frames
 from wharfinger.decide.demand.arguments import LONGEST, QUANTILES, some_periods
+from wharfinger.decide.demand.assortment import traded
 from wharfinger.decide.demand.backtest import cuts, total_traits
 from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import learn_total, rules_frame, rules_of, weights_of
+from wharfinger.decide.demand.newcomers import last_seen, learn_newcomers, newcomers, own_say
 from wharfinger.decide.demand.question import Given, Question
 from wharfinger.tables import MAIN_PLACE, Frame, Table
 from wharfinger.tables.columns import number, text
@@ -74,8 +76,8 @@ def summed(question: Question, periods: float | Frame, shared: Frames | None = N
         asked = past.series.with_columns(periods=pl.lit(periods, dtype=pl.Float64))
     if shared is None:
         shared = learn(past, question.given, asked["periods"].unique(), question.probs, question.seed)
-    now = cleaned(past, question.given.known, int(shared["rules"]["periods"].max()), shared["effects"])  # type: ignore[arg-type]
-    return totals(now, asked, shared["rules"], question.names, question.made_at)
+    now = cleaned(past, question.given.known, max(_learned_lengths(shared)), shared["effects"])
+    return totals(now, question.given.items, asked, shared, question.names, question.made_at)
 
 
 def learn(past: History, given: Given, lengths: Iterable[float], probs: Sequence[float], seed: int) -> Frames:
@@ -87,11 +89,25 @@ def learn(past: History, given: Given, lengths: Iterable[float], probs: Sequence
     for length, (_, seen) in found.items():
         rules = learn_total(past, seen, length, probs, seed)
         frames.append(rules_frame(length, rules.quantiles, rules.mean, rules.sd))
-    return {"timeline": past.timeline.frame(), "effects": found[longest][0], "rules": pl.concat(frames)}
+    newcomers = [
+        learn_newcomers(past, last_seen(past, seen), given.items, n, probs).with_columns(periods=pl.lit(n))
+        for n, (_, seen) in found.items()
+    ]
+    return {
+        "timeline": past.timeline.frame(),
+        "effects": found[longest][0],
+        "newcomers": pl.concat(newcomers),
+        "rules": pl.concat(frames),
+    }
 
 
 def totals(
-    now: Cleaned, asked: pl.DataFrame, rules: pl.DataFrame, names: dict[float, str], made_at: dt.datetime
+    now: Cleaned,
+    items: pl.DataFrame | None,
+    asked: pl.DataFrame,
+    shared: Frames,
+    names: dict[float, str],
+    made_at: dt.datetime,
 ) -> pl.DataFrame:
     """The rows asked for (item, place, periods), judged by the rules."""
     past = now.past
@@ -100,8 +116,8 @@ def totals(
     )
     _check_sold(rows)
     row, lengths = rows["row"].to_numpy(), rows["periods"].to_numpy()
-    learned = sorted(rules["periods"].unique().to_list())
-    judged = {length: _judge(now, length, rules) for length in learned}
+    learned = _learned_lengths(shared)
+    judged = {length: _judge(now, items, length, shared) for length in learned}
     found = np.empty((len(row), 2 + len(names)))
     for length in np.unique(lengths):
         of = lengths == length
@@ -141,8 +157,13 @@ def _check_sold(rows: pl.DataFrame) -> None:
         )
 
 
-def _judge(now: Cleaned, periods: int, rules: pl.DataFrame) -> Array:
+def _learned_lengths(shared: Frames) -> list[int]:
+    return sorted(shared["rules"]["periods"].unique().to_list())
+
+
+def _judge(now: Cleaned, items: pl.DataFrame | None, periods: int, shared: Frames) -> Array:
     """Mean, standard deviation and quantiles of every series."""
+    rules = shared["rules"]
     from wharfinger.decide.demand.kernels import weigh
 
     past = now.past
@@ -150,7 +171,14 @@ def _judge(now: Cleaned, periods: int, rules: pl.DataFrame) -> Array:
     mean, sd = (weigh(traits, weights_of(rules, periods, kind)[0]) for kind in ("mean", "sd"))
     quantiles = rules_of(rules, periods).quantiles(traits)
     sold = past.first < past.periods
-    return np.column_stack([mean, sd, quantiles]) * sold[:, None]
+    found = np.column_stack([mean, sd, quantiles]) * sold[:, None]
+    learned = shared["newcomers"].filter(pl.col("periods") == periods).drop("periods")
+    new = newcomers(now, items, learned, periods, "total")
+    if len(new.rows):
+        ahead = now.factor[new.rows, past.periods : past.periods + periods].mean(axis=1)
+        say = own_say(now, new.rows)[:, None]
+        found[new.rows] = say * found[new.rows] + (1 - say) * ahead[:, None] * new.found
+    return np.asarray(found * traded(past.series, items)[:, None])
 
 
 def _between(judged: dict[int, Array], learned: list[int], length: float, row: NDArray[np.uint32]) -> Array:
