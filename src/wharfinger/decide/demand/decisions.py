@@ -9,6 +9,12 @@ from wharfinger.decide.demand import periods, total
 from wharfinger.decide.demand.arguments import quantiles_in
 from wharfinger.decide.demand.changes import changes
 from wharfinger.decide.demand.explain import reasons
+from wharfinger.decide.demand.findings import (
+    LikelyStockouts,
+    OneOffOrders,
+    likely_stockouts,
+    one_off_orders,
+)
 from wharfinger.decide.demand.forecast_report import report_periods
 from wharfinger.decide.demand.forecast_results import ForecastChanges, ForecastReasons, Forecasts
 from wharfinger.decide.demand.question import Question
@@ -38,13 +44,16 @@ def run_forecast(
     if shared is None:
         shared = periods.learn(question.past(), question.given, chosen.horizon, question.probs, seed)
     made = periods.coming(question, chosen.horizon, shared)
-    why = reasons(question, chosen.horizon, shared, made)
+    past = question.past(shared)
+    why = reasons(question, past, chosen.horizon, shared, made)
     return Forecasts(
         forecast=made,
         forecast_reasons=why,
         forecast_changes=ForecastChanges.none()
         if forecast_reasons is None
         else changes(forecast_reasons, why),
+        one_off_orders=one_off_orders(question.sales, past),
+        likely_stockouts=likely_stockouts(past),
     )
 
 
@@ -123,7 +132,7 @@ forecast_decision = Decision(
     run=run_forecast,
     reads=(Sales,),
     may_read=(Known, Signals, Items, ForecastReasons),
-    writes=(Forecast, ForecastReasons, ForecastChanges),
+    writes=(Forecast, ForecastReasons, ForecastChanges, OneOffOrders, LikelyStockouts),
     settings=ForecastSettings,
     by="item",
     fit=learn_forecast,

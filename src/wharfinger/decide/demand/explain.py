@@ -51,12 +51,13 @@ def explain(
     )
     ahead = whole_periods(horizon, "horizon")
     shared = learn(question.past(), question.given, ahead, question.probs, seed)
-    return reasons(question, ahead, shared, coming(question, ahead, shared))
+    return reasons(question, question.past(shared), ahead, shared, coming(question, ahead, shared))
 
 
-def reasons(question: Question, horizon: int, shared: Frames, made: pl.DataFrame) -> pl.DataFrame:
-    """The parts of a forecast that was made of this question by these rules."""
-    past = question.past(shared)
+def reasons(
+    question: Question, past: History, horizon: int, shared: Frames, made: pl.DataFrame
+) -> pl.DataFrame:
+    """The parts of a forecast that was made of this question and its past by these rules."""
     mean = made["mean"].to_numpy().reshape(past.series.height, horizon)
     by = drivers(past, question.given.known, horizon)
     effects = effects_of(past, by, effects_in(shared["effects"], by))

@@ -43,8 +43,14 @@ def past_of(
     )
 
 
-def fan(title: str, past: Past, coming: pl.DataFrame, one_offs: Sequence[dt.date] = ()) -> Html:
-    """One item at one place: `coming` are its rows of the forecast."""
+def fan(
+    title: str,
+    past: Past,
+    coming: pl.DataFrame,
+    one_offs: Sequence[dt.date] = (),
+    likely: Sequence[tuple[dt.date, dt.date]] = (),
+) -> Html:
+    """One item at one place: `coming` are its rows of the forecast, `likely` its likely stockouts."""
     item, place = coming.select(SERIES).row(0)
     rhythm, names = past.rhythm, list(probs_of(coming))
     shown = max(PAST_HORIZONS * coming.height, LEAST_PAST)
@@ -60,10 +66,15 @@ def fan(title: str, past: Past, coming: pl.DataFrame, one_offs: Sequence[dt.date
     )
     both = pl.concat([whole.select("date", "sold"), coming.select("date", "mean", *names)], how="diagonal")
     spans = _spans(whole.filter("shut")["number"].to_list(), rhythm, "empty shelf", bad=True)
+    first_shown = rhythm.first_day(begin)
+    for first, last in likely:
+        if last >= first_shown:
+            end = rhythm.first_day(rhythm.number_of(last) + 1)
+            spans.append(Span(max(first, first_shown), end, "likely empty", "bad"))
     spans += _spans(
         _promotions(past, item, place, range(begin, past.end + coming.height)), rhythm, "promotion", bad=False
     )
-    marks = [Mark(day, "one-off order") for day in one_offs if day >= rhythm.first_day(begin)]
+    marks = [Mark(day, "one-off order") for day in one_offs if day >= first_shown]
     bands = [
         Band(names[0], name, f"{name[1:].replace('_', '.')} of 100")
         for name in (names[-1:] if names[1:] else [])

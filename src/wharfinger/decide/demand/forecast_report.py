@@ -9,16 +9,18 @@ import polars as pl
 from wharfinger.decide.decision import Result
 from wharfinger.decide.demand.calibration import SENTENCE, calibration
 from wharfinger.decide.demand.fans import fan, past_of
+from wharfinger.decide.demand.findings_report import corrected
 from wharfinger.decide.demand.replay import Replay, replayed
 from wharfinger.decide.demand.rhythm import Rhythm
 from wharfinger.decide.demand.scores import probs_of
 from wharfinger.decide.demand.sentences import time_of
 from wharfinger.decide.demand.settings import ForecastSettings
-from wharfinger.decide.demand.truth import SERIES, prices, rhythm_between
+from wharfinger.decide.demand.truth import SERIES, names, prices, rhythm_between
 from wharfinger.decide.report import (
     Column,
     Html,
     Section,
+    folded,
     money,
     note,
     number,
@@ -30,7 +32,7 @@ from wharfinger.decide.report import (
 
 FANS = 6
 _whole = partial(number, decimals=0)
-_SERIES = [Column("item", "Item"), Column("place", "Place")]
+_SERIES = [Column("name", "Item"), Column("item", "Number"), Column("place", "Place")]
 
 
 def report_periods(result: Result) -> str:
@@ -48,6 +50,7 @@ def report_periods(result: Result) -> str:
             _worst(result, rows, rhythm, replay),
             *_changed(result.frames["forecast_changes"]),
             _promises(replay),
+            *corrected(result),
             _all_items(rows),
         ],
         settings=result.settings.as_dict(),
@@ -86,7 +89,12 @@ def _rows(result: Result, replay: Replay | None) -> pl.DataFrame:
         .join(price, on=SERIES, how="left")
         .join(spread, on=SERIES, how="left")
         .join(_tried(replay), on=SERIES, how="left")
-        .with_columns(worth=pl.col("expected") * pl.col("unit_price"))
+        .join(names(result.tables.get("items")), on="item", how="left")
+        .with_columns(
+            name=pl.coalesce("name", "item"),
+            label=_label(pl.coalesce("name", "item")),
+            worth=pl.col("expected") * pl.col("unit_price"),
+        )
     )
     weight = pl.col("unit_price") if rows["unit_price"].count() else pl.lit(1.0)
     return rows.with_columns(
@@ -114,7 +122,18 @@ def _worst(result: Result, rows: pl.DataFrame, rhythm: Rhythm, replay: Replay | 
     parts: list[Html] = []
     for row in worst.iter_rows(named=True):
         own = made.filter((pl.col("item") == row["item"]) & (pl.col("place") == row["place"])).sort("date")
-        parts += [fan(f"{row['item']} at {row['place']}", past, own), note(row["why"])]
+        one_offs = result.frames["one_off_orders"].join(own, on=SERIES, how="semi")
+        likely = result.frames["likely_stockouts"].join(own, on=SERIES, how="semi")
+        parts += [
+            fan(
+                row["label"],
+                past,
+                own,
+                one_offs["date"].to_list(),
+                likely.select("first_day", "last_day").rows(),
+            ),
+            note(row["why"]),
+        ]
     unit = "money" if rows["worth"].count() else "base units"
     columns = [
         *_SERIES,
@@ -138,15 +157,10 @@ def _worst(result: Result, rows: pl.DataFrame, rhythm: Rhythm, replay: Replay | 
 def _changed(changes: pl.DataFrame) -> list[Section]:
     if changes.is_empty():
         return []
-    columns = [
-        *_SERIES,
-        Column("before", "Before", guess=True),
-        Column("now", "Now", guess=True),
-        Column("change", "Change"),
-        Column("why", "Why"),
-    ]
+    named = changes.with_columns(label=_label("item"))
+    columns = [Column("label", "Item"), Column("change", "Change"), Column("why", "Why")]
     sentence = "Beside the run before, brought to the same number of periods. Largest change first."
-    return [Section("What changed", sentence, [table(changes, columns, "Changes", most=50)])]
+    return [Section("What changed", sentence, [table(named, columns, "Changes", most=50)])]
 
 
 def _promises(replay: Replay | None) -> Section:
@@ -164,18 +178,28 @@ def _promises(replay: Replay | None) -> Section:
 
 
 def _all_items(rows: pl.DataFrame) -> Section:
-    columns = [
+    ordered = rows.sort(
+        ["worth", "expected", *SERIES], descending=[True, True, False, False], nulls_last=True
+    )
+    words = [Column("label", "Item"), Column("why", "In words")]
+    parts = [
         *_SERIES,
         Column("expected", "Expected", guess=True),
         Column("level", "Last year", unit="in such a time"),
         *(Column(part, part.capitalize(), guess=True) for part in _PARTS),
-        Column("why", "In words"),
     ]
-    ordered = rows.sort(
-        ["worth", "expected", *SERIES], descending=[True, True, False, False], nulls_last=True
+    return Section(
+        "All items, and why",
+        "Most money first. Last year's pace and the parts beside it add up to what is expected.",
+        [
+            table(ordered, words, "Expected and why"),
+            folded("The parts in numbers", table(ordered, parts, "Parts of what is expected")),
+        ],
     )
-    sentence = "Last year's pace and the parts beside it add up to what is expected. Most money first."
-    return Section("All items, and why", sentence, [table(ordered, columns, "Expected and why")])
+
+
+def _label(name: str | pl.Expr) -> pl.Expr:
+    return pl.concat_str(name, pl.lit(" at "), "place")
 
 
 _PARTS = ("trend", "season", "price", "promotion", "holiday", "other", "stockouts")

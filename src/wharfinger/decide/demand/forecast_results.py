@@ -61,3 +61,5 @@ class Forecasts:
     forecast: pl.DataFrame
     forecast_reasons: pl.DataFrame
     forecast_changes: pl.DataFrame
+    one_off_orders: pl.DataFrame
+    likely_stockouts: pl.DataFrame

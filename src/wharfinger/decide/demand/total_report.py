@@ -6,7 +6,7 @@ import polars as pl
 
 from wharfinger.decide.decision import Result
 from wharfinger.decide.demand.scores import probs_of
-from wharfinger.decide.demand.truth import SERIES, prices
+from wharfinger.decide.demand.truth import SERIES, names, prices
 from wharfinger.decide.report import Column, Section, bars, histogram, money, page, quantity, table
 
 
@@ -17,15 +17,18 @@ def report_total(result: Result) -> str:
     high = list(probs)[-1]
     rows = (
         made.join(prices(sales, result.tables.get("items")), on=SERIES, how="left")
+        .join(names(result.tables.get("items")), on="item", how="left")
         .with_columns(
+            name=pl.coalesce("name", "item"),
             worth=pl.col("mean") * pl.col("price"),
             cushion=(pl.col(high) - pl.col("mean")).clip(0) * pl.col("price"),
-            series=pl.concat_str("item", pl.lit(" at "), "place"),
+            series=pl.concat_str(pl.coalesce("name", "item"), pl.lit(" at "), "place"),
             spread=pl.when(pl.col("mean") > 0).then(pl.col("sd") / pl.col("mean")),
         )
         .sort(["worth", "mean", *SERIES], descending=[True, True, False, False], nulls_last=True)
     )
-    columns = [Column("item", "Item"), Column("place", "Place"), Column("periods", "Periods")]
+    columns = [Column("name", "Item"), Column("item", "Number"), Column("place", "Place")]
+    columns += [Column("periods", "Periods")]
     columns += [Column("mean", "Expected", guess=True), Column("sd", "Spread", guess=True)]
     columns += [Column(name, f"{100 * prob:g} of 100", guess=True) for name, prob in probs.items()]
     return page(

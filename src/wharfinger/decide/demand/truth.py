@@ -93,3 +93,10 @@ def prices(sales: pl.DataFrame, items: pl.DataFrame | None) -> pl.DataFrame:
         return paid.select(*SERIES, price="paid")
     listed = paid.join(items.select("item", "price"), on="item", how="left")
     return listed.select(*SERIES, price=pl.coalesce("price", "paid"))
+
+
+def names(items: pl.DataFrame | None) -> pl.DataFrame:
+    """item, name: what people call each item; without a row where nobody said."""
+    if items is None:
+        return pl.DataFrame(schema={"item": pl.String, "name": pl.String})
+    return items.select("item", "name").unique("item", keep="first", maintain_order=True)
