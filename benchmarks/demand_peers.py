@@ -1,9 +1,9 @@
 """Existing methods on the panels of the demand benchmark, run here under the same protocol (extra `bench`).
 
 How each gets its quantiles: 0.5 is the point forecast; 0.9, 0.95 and 0.99 are the upper ends of the 80, 90
-and 98 % intervals, conformal where the method has none of its own. Their total: the points added, and the spreads
-as if periods were independent; `simulate` instead takes the quantiles of the sums of 200 simulated paths.
-LightGBM through mlforecast: lags of at least the horizon, one model for each quantile.
+and 98 % intervals, conformal where the method has none of its own. Their total: the points added, and the
+spreads as if periods were independent; `simulate` instead takes the quantiles of the sums of 200 simulated
+paths. LightGBM through mlforecast: lags of at least the horizon, one model for each quantile.
 """
 
 from __future__ import annotations

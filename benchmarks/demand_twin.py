@@ -1,9 +1,9 @@
 """Demand hidden by empty shelves, and new items: a simulated company of which the truth is known.
 
 `spells` empties shelves at random for 5 to 21 days; `cycle` fills them every fortnight with too little, so
-that they run empty after strong days. The estimate is the demand of the past as forecasts take it, over the truth,
-with `available` given and without. New items are those launched in the company's life, asked about at ages
-of 0 to 4 weeks, beside the mean of their category at their place over the last four weeks.
+that they run empty after strong days. The estimate is the demand of the past as forecasts take it, over the
+truth, with `available` given and without. New items are those launched in the company's life, asked about at
+ages of 0 to 4 weeks, beside the mean of their category at their place over the last four weeks.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from wharfinger.decide.demand.cleaned import Cleaned
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.pooled import Rows
-from wharfinger.decide.demand.traits import BURST, EVENNESS, LEVEL, TRAITS
+from wharfinger.decide.demand.pull import pulls
+from wharfinger.decide.demand.traits import BURST, EVENNESS, LEVEL, SMOOTHED, TRAITS
 from wharfinger.decide.demand.week import CLOSED, common_shape, shapes
 
 Array = NDArray[np.float64]
@@ -63,7 +64,7 @@ def total_traits(now: Cleaned, origin: int, periods: int) -> Array:
     past = now.past
     free = measure(past.demand, past.sold, past.guessed, past.first, origin, periods, span(past, periods))
     ahead = now.factor[:, origin : origin + periods].mean(axis=1)
-    return _stretched(free, ahead)
+    return _stretched(_pulled(now, free, origin, span(past, periods)), ahead)
 
 
 def period_traits(now: Cleaned, origin: int, horizon: int, common: Array) -> tuple[Array, Array]:
@@ -78,7 +79,7 @@ def period_traits(now: Cleaned, origin: int, horizon: int, common: Array) -> tup
     ahead = (past.phase + origin + np.arange(horizon)) % past.rhythm.season
     # Taken, not indexed: rows stay together in memory, and their sums do not hang on how many there are.
     parts = np.take(week, ahead, axis=1) * now.factor[:, origin : origin + horizon]
-    return np.column_stack([single, free]), parts
+    return _pulled(now, np.column_stack([single, free]), origin, length), parts
 
 
 def total_rows(history: History, seen: Mapping[int, Cleaned], periods: int, seed: int) -> Rows:
@@ -92,7 +93,8 @@ def total_rows(history: History, seen: Mapping[int, Cleaned], periods: int, seed
         came = now.wanted[sure, future].sum(axis=1)
         return traits[sure], came, np.full(sure.sum(), look.weight)
 
-    return _rows(at, history, periods, seed, traits_wide=len(TRAITS))
+    wide = len(TRAITS) + _signals(seen)
+    return _rows(at, history, periods, seed, traits_wide=wide)
 
 
 def period_rows(history: History, seen: Mapping[int, Cleaned], horizon: int, seed: int) -> Rows:
@@ -112,12 +114,25 @@ def period_rows(history: History, seen: Mapping[int, Cleaned], horizon: int, see
             y.append(now.wanted[sure, day])
         return np.concatenate(x), np.concatenate(y), np.full(sum(map(len, y)), look.weight)
 
-    return _rows(at, history, horizon, seed, traits_wide=len(TRAITS) + len(SHAPE_PROBS))
+    wide = len(TRAITS) + len(SHAPE_PROBS) + _signals(seen)
+    return _rows(at, history, horizon, seed, traits_wide=wide)
+
+
+def _pulled(now: Cleaned, traits: Array, origin: int, length: int) -> Array:
+    """With a trait more for each signal: the present level times how high the signal stands."""
+    if not now.signals:
+        return traits
+    high = pulls(now.signals, len(traits), origin, length)
+    return np.column_stack([traits, traits[:, SMOOTHED, None] * high])
 
 
 def _stretched(traits: Array, by: Array) -> Array:
     """The traits of series that sell so many times as much; evenness grows by the root."""
     return traits * by[:, None]
+
+
+def _signals(seen: Mapping[int, Cleaned]) -> int:
+    return len(next(iter(seen.values())).signals)
 
 
 def _seen(seen: Mapping[int, Cleaned], look: Look) -> Cleaned:

@@ -18,7 +18,9 @@ from wharfinger.decide.demand.effects import (
     learn_effects,
     trust_in,
 )
+from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import History, filled
+from wharfinger.decide.demand.pull import signal_columns
 from wharfinger.decide.demand.trust import learn_trust
 from wharfinger.decide.demand.week import common_shape, shapes
 
@@ -30,10 +32,14 @@ LEAST_FACTOR = 0.05
 
 @dataclass(frozen=True)
 class Cleaned:
-    """`past` as it would have been without effects; `factor` what they make of it, past and ahead."""
+    """`past` as it would have been without effects; `factor` what they make of it, past and ahead.
+
+    `signals` are what is known up to now beside the sales, by period.
+    """
 
     past: History
     factor: Array
+    signals: tuple[Array, ...] = ()
 
     @property
     def wanted(self) -> Array:
@@ -41,37 +47,30 @@ class Cleaned:
         return self.past.demand * self.factor[:, : self.past.periods]
 
 
-def cleaned(past: History, known: pl.DataFrame | None, ahead: int, learned: pl.DataFrame) -> Cleaned:
+def cleaned(past: History, given: Given, ahead: int, learned: pl.DataFrame) -> Cleaned:
     """By effects that were learned from all series."""
-    by = drivers(past, known, ahead)
+    by = drivers(past, given.known, ahead)
     effects = effects_of(past, by, effects_in(learned, by))
-    return _freed(past, factors_of(effects, by, trust_in(learned)))
+    return _freed(past, factors_of(effects, by, trust_in(learned)), signal_columns(past, given.signals))
 
 
 def learn_cleaned(
-    past: History, known: pl.DataFrame | None, ahead: int, seed: int, cuts: list[int]
+    past: History, given: Given, ahead: int, seed: int, cuts: list[int]
 ) -> tuple[pl.DataFrame, dict[int, Cleaned]]:
     """The common effects as a table; and what was seen at each of the `cuts`, knowing only what came before.
 
     At a cut the whole past is there, so that what came after it can be compared; its effects are those of
-    before.
+    before. Without a cut there is today alone.
     """
-    by = drivers(past, known, ahead)
+    cuts = cuts or [past.periods]
+    by, signals = drivers(past, given.known, ahead), signal_columns(past, given.signals)
     if not by.count:
-        whole = _freed(past, np.where(by.shut, 0.0, 1.0))
+        whole = _freed(past, np.where(by.shut, 0.0, 1.0), signals)
         return effects_frame(by, CommonEffects(np.zeros(0), np.zeros(0)), {}), dict.fromkeys(cuts, whole)
     then = {cut: _known_then(past, by, cut, seed) for cut in cuts}
     trust = learn_trust(past, by, {cut: effects for cut, effects in then.items() if cut > 0}, ahead)
-    seen = {cut: _freed(past, factors_of(effects, by, trust)) for cut, effects in then.items()}
+    seen = {cut: _freed(past, factors_of(effects, by, trust), signals) for cut, effects in then.items()}
     return effects_frame(by, learn_effects(past, by, seed), trust), seen
-
-
-def season_factors(past: History, known: pl.DataFrame | None, ahead: int, learned: pl.DataFrame) -> Array:
-    """By what the season of the year alone multiplies each series in each period ahead."""
-    by = drivers(past, known, ahead)
-    effects = effects_of(past, by, effects_in(learned, by))
-    season = {"season": trust_in(learned).get("season", 0.0)}
-    return factors_of(effects, by, season)[:, past.periods :]
 
 
 def _known_then(past: History, by: Drivers, cut: int, seed: int) -> Array:
@@ -84,7 +83,7 @@ def _known_then(past: History, by: Drivers, cut: int, seed: int) -> Array:
     return effects_of(before, by, learn_effects(before, by, seed))
 
 
-def _freed(past: History, factor: Array) -> Cleaned:
+def _freed(past: History, factor: Array, signals: tuple[Array, ...]) -> Cleaned:
     now = factor[:, : past.periods]
     told = now >= LEAST_FACTOR
     known = np.where(told, past.known, 0.0)
@@ -94,4 +93,4 @@ def _freed(past: History, factor: Array) -> Cleaned:
         week = shapes(past, common_shape(past))
         expect = np.take(week, (past.phase + np.arange(past.periods)) % past.rhythm.season, axis=1)
     demand = filled(sold, known, expect, past.first, past.rhythm)
-    return Cleaned(replace(past, sold=sold, demand=demand, known=known), factor)
+    return Cleaned(replace(past, sold=sold, demand=demand, known=known), factor, signals)

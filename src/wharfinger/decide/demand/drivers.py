@@ -56,7 +56,7 @@ def drivers(past: History, known: pl.DataFrame | None, ahead: int) -> Drivers:
         common += _season(past, whole)
     for name in [] if known is None else [c for c in known.columns if c not in KEYS]:
         assert known is not None
-        column = _laid_out(past, known, name, whole)
+        column = laid_out(past, known, name, whole)
         if name in ("open", "closed"):
             shut |= (column == 0) if name == "open" else (column > 0)
         elif len(column) == 1 or np.array_equal(
@@ -94,7 +94,7 @@ def _season(past: History, whole: int) -> list[tuple[str, str, Array]]:
     return waves
 
 
-def _laid_out(past: History, known: pl.DataFrame, name: str, whole: int) -> Array:
+def laid_out(past: History, known: pl.DataFrame, name: str, whole: int) -> Array:
     """The column by period, not a number where nothing is said; one row where all series share it.
 
     What is said of an item at a place goes before what is said of the item, then of the place, then of all.

@@ -38,7 +38,11 @@ class Newcomers:
 
 
 def learn_newcomers(
-    past: History, seen: Cleaned, items: pl.DataFrame | None, periods: int, probs: Sequence[float]
+    past: History,
+    seen: Mapping[int, Cleaned],
+    items: pl.DataFrame | None,
+    periods: int,
+    probs: Sequence[float],
 ) -> pl.DataFrame:
     """For each age, place and category: the mean of a period, and how totals and periods lie around it."""
     young = YOUNG[past.rhythm.every]
@@ -47,7 +51,7 @@ def learn_newcomers(
     if len(old) < LEAST_SERIES:
         return _none()
     launches = np.flatnonzero((past.first > young) & (age >= young + periods))
-    demand, labels = seen.past.demand, _labels(past.series, items)
+    demand, labels = seen[max(seen)].past.demand, _labels(past.series, items)
     usual = demand[old, past.periods - periods :]
     expected = _levels(labels[old.tolist()], usual.mean(axis=1))
     frames = []
@@ -114,13 +118,6 @@ def own_say(now: Cleaned, rows: NDArray[np.int64]) -> Array:
     young = YOUNG[now.past.rhythm.every]
     age = np.where(now.past.first < now.past.periods, now.past.periods - now.past.first, 0)[rows]
     return np.asarray(np.clip(2 * age / young - 1, 0.0, 1.0))
-
-
-def last_seen(past: History, seen: Mapping[int, Cleaned]) -> Cleaned:
-    """What was seen at the last moment; without one, the past as it is."""
-    if seen:
-        return seen[max(seen)]
-    return Cleaned(past, np.ones(past.demand.shape))
 
 
 def _levels(labels: pl.DataFrame, level: Array) -> pl.DataFrame:

@@ -14,10 +14,11 @@ from wharfinger.decide.demand.arguments import QUANTILES, whole_periods
 from wharfinger.decide.demand.assortment import traded
 from wharfinger.decide.demand.backtest import cuts, period_traits, total_traits
 from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
+from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import learn_periods, learn_total, rules_frame, rules_of, weights_of
-from wharfinger.decide.demand.newcomers import last_seen, learn_newcomers, newcomers, own_say
-from wharfinger.decide.demand.question import Given, Question
+from wharfinger.decide.demand.newcomers import learn_newcomers, newcomers, own_say
+from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.week import common_shape
 from wharfinger.tables import Frame
 
@@ -59,19 +60,19 @@ def coming(question: Question, horizon: int, shared: Frames | None = None) -> pl
     past = question.past(shared)
     if shared is None:
         shared = learn(past, question.given, horizon, question.probs, question.seed)
-    now = cleaned(past, question.given.known, horizon, shared["effects"])
+    now = cleaned(past, question.given, horizon, shared["effects"])
     return judged(now, question.given.items, shared, horizon, question.names, question.made_at)
 
 
 def learn(past: History, given: Given, horizon: int, probs: Sequence[float], seed: int) -> Frames:
     """The rules for single periods and the common week, from all series."""
-    effects, seen = learn_cleaned(past, given.known, horizon, seed, cuts(past, horizon))
+    effects, seen = learn_cleaned(past, given, horizon, seed, cuts(past, horizon))
     # The median alone: only the mean of the total is used.
     total = learn_total(past, seen, horizon, [0.5], seed)
     return {
         "timeline": past.timeline.frame(),
         "effects": effects,
-        "newcomers": learn_newcomers(past, last_seen(past, seen), given.items, horizon, probs),
+        "newcomers": learn_newcomers(past, seen, given.items, horizon, probs),
         "week": pl.DataFrame({"part": common_shape(past)}),
         "rules": rules_frame(horizon, learn_periods(past, seen, horizon, probs, seed), total.mean),
     }
@@ -92,12 +93,12 @@ def judged(
     common = shared["week"]["part"].to_numpy()
     traits, parts = period_traits(now, past.periods, horizon, common)
     count = len(parts)
+    flat = (traits[:, None, :] * parts[:, :, None]).reshape(count * horizon, traits.shape[1])
+    quantiles = rules_of(shared["rules"], horizon).quantiles(flat)
     sold = (past.first < past.periods)[:, None]
     total = weigh(total_traits(now, past.periods, horizon), weights_of(shared["rules"], horizon, "mean")[0])
     whole = parts.sum(axis=1, keepdims=True)
     mean = total[:, None] * np.divide(parts, whole, out=np.zeros_like(parts), where=whole > 0) * sold
-    flat = (traits[:, None, :] * parts[:, :, None]).reshape(count * horizon, traits.shape[1])
-    quantiles = rules_of(shared["rules"], horizon).quantiles(flat)
     quantiles *= ((parts > 0) & sold).reshape(-1, 1)
     _judge_new(now, items, shared["newcomers"], parts, mean, quantiles)
     alive = traded(past.series, items)

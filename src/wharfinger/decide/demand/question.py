@@ -10,17 +10,9 @@ import polars as pl
 
 from wharfinger.decide.decision import AsOf, Frames, instant
 from wharfinger.decide.demand.arguments import quantile_names
+from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import History, Timeline, history, timeline
 from wharfinger.tables import Frame, Items, Known, Sales, Signals
-
-
-@dataclass(frozen=True)
-class Given:
-    """What may stand beside the sales: known ahead, known up to now, and the master data of the items."""
-
-    known: pl.DataFrame | None = None
-    signals: pl.DataFrame | None = None
-    items: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)

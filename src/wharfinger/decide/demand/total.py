@@ -15,10 +15,11 @@ from wharfinger.decide.demand.arguments import LONGEST, QUANTILES, some_periods
 from wharfinger.decide.demand.assortment import traded
 from wharfinger.decide.demand.backtest import cuts, total_traits
 from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
+from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import learn_total, rules_frame, rules_of, weights_of
-from wharfinger.decide.demand.newcomers import last_seen, learn_newcomers, newcomers, own_say
-from wharfinger.decide.demand.question import Given, Question
+from wharfinger.decide.demand.newcomers import learn_newcomers, newcomers, own_say
+from wharfinger.decide.demand.question import Question
 from wharfinger.tables import MAIN_PLACE, Frame, Table
 from wharfinger.tables.columns import number, text
 from wharfinger.tables.errors import DecisionError
@@ -76,7 +77,7 @@ def summed(question: Question, periods: float | Frame, shared: Frames | None = N
         asked = past.series.with_columns(periods=pl.lit(periods, dtype=pl.Float64))
     if shared is None:
         shared = learn(past, question.given, asked["periods"].unique(), question.probs, question.seed)
-    now = cleaned(past, question.given.known, max(_learned_lengths(shared)), shared["effects"])
+    now = cleaned(past, question.given, max(_learned_lengths(shared)), shared["effects"])
     return totals(now, question.given.items, asked, shared, question.names, question.made_at)
 
 
@@ -84,13 +85,13 @@ def learn(past: History, given: Given, lengths: Iterable[float], probs: Sequence
     """The rules for these lengths, from all series."""
     learned = knots(lengths) or [1]
     longest = learned[-1]
-    found = {n: learn_cleaned(past, given.known, n, seed, cuts(past, n)) for n in learned}
+    found = {n: learn_cleaned(past, given, n, seed, cuts(past, n)) for n in learned}
     frames = []
     for length, (_, seen) in found.items():
         rules = learn_total(past, seen, length, probs, seed)
         frames.append(rules_frame(length, rules.quantiles, rules.mean, rules.sd))
     newcomers = [
-        learn_newcomers(past, last_seen(past, seen), given.items, n, probs).with_columns(periods=pl.lit(n))
+        learn_newcomers(past, seen, given.items, n, probs).with_columns(periods=pl.lit(n))
         for n, (_, seen) in found.items()
     ]
     return {
@@ -168,8 +169,8 @@ def _judge(now: Cleaned, items: pl.DataFrame | None, periods: int, shared: Frame
 
     past = now.past
     traits = total_traits(now, past.periods, periods)
-    mean, sd = (weigh(traits, weights_of(rules, periods, kind)[0]) for kind in ("mean", "sd"))
     quantiles = rules_of(rules, periods).quantiles(traits)
+    mean, sd = (weigh(traits, weights_of(rules, periods, kind)[0]) for kind in ("mean", "sd"))
     sold = past.first < past.periods
     found = np.column_stack([mean, sd, quantiles]) * sold[:, None]
     learned = shared["newcomers"].filter(pl.col("periods") == periods).drop("periods")
