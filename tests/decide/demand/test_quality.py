@@ -119,3 +119,16 @@ def test_a_forecast_without_a_quantile_is_refused():
 def test_a_share_that_cannot_be_is_refused():
     with pytest.raises(SettingError, match="false_share"):
         demand.QualitySettings(false_share=0)
+
+
+def test_the_order_of_the_rows_does_not_matter():
+    sold, made = truth(count=8)
+    shop = table(sold)
+    first = demand.forecast_quality(shop, made, as_of=day(200))
+    mixed = demand.forecast_quality(
+        shop.sample(fraction=1, shuffle=True, seed=3),
+        made.sample(fraction=1, shuffle=True, seed=4),
+        as_of=day(200),
+    )
+    for name in ("forecast_quality", "forecast_coverage", "forecast_drift"):
+        assert getattr(first, name).equals(getattr(mixed, name))

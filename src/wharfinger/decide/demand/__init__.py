@@ -5,6 +5,7 @@ from wharfinger.decide.demand.decisions import learn_forecast, run_forecast, run
 from wharfinger.decide.demand.explain import explain
 from wharfinger.decide.demand.findings import LikelyStockouts, OneOffOrders
 from wharfinger.decide.demand.forecast_results import ForecastChanges, ForecastReasons, Forecasts
+from wharfinger.decide.demand.levels import forecast_levels
 from wharfinger.decide.demand.overrides import Overrides, OverrideWorth, with_overrides
 from wharfinger.decide.demand.periods import forecast
 from wharfinger.decide.demand.quality import QualitySettings, forecast_quality
@@ -36,6 +37,7 @@ __all__ = [
     "changes",
     "explain",
     "forecast",
+    "forecast_levels",
     "forecast_quality",
     "forecast_total",
     "learn_forecast",

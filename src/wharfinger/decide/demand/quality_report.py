@@ -7,6 +7,7 @@ import polars as pl
 from wharfinger.decide.decision import Result
 from wharfinger.decide.demand.calibration import SENTENCE, calibration
 from wharfinger.decide.demand.classes import QUARTERS
+from wharfinger.decide.demand.truth import names
 from wharfinger.decide.report import (
     Column,
     Html,
@@ -23,21 +24,23 @@ from wharfinger.decide.report import (
 
 _DIRECTIONS = states({"rising": "warn", "falling": "warn"})
 _REASONS = states({"drifted": "bad", "new": "warn", "over": "plain"})
-_SERIES = [Column("item", "Item"), Column("place", "Place")]
+_SERIES = [Column("name", "Item"), Column("item", "Number"), Column("place", "Place")]
 
 
 def report(result: Result) -> str:
     """One page: the answer, what to make anew, the promises, the classes, the numbers said by people."""
     frames = result.frames
+    called = names(result.tables.get("items"))
+    drift, worth = (_named(frames[name], called) for name in ("forecast_drift", "override_worth"))
     return page(
         title="Forecast quality",
-        answer=answer(frames["forecast_quality"], frames["forecast_drift"]),
+        answer=answer(frames["forecast_quality"], drift),
         as_of=result.as_of,
         sections=[
-            _anew(frames["forecast_drift"]),
+            _anew(drift),
             _promises(frames["forecast_coverage"]),
             _classes(frames["forecast_quality"]),
-            *_people(frames["override_worth"]),
+            *_people(worth),
         ],
         settings=result.settings.as_dict(),
         data={name: f"{frame.height:,} rows" for name, frame in result.tables.items()},
@@ -61,7 +64,7 @@ def answer(quality: pl.DataFrame, drift: pl.DataFrame) -> str:
     first = drifted.row(0, named=True)
     return told + (
         f"{_count(drifted.height, 'item')} no longer sell{'s' * (drifted.height == 1)} as forecast, "
-        f"most of all {first['item']} at {first['place']}."
+        f"most of all {first['name']} at {first['place']}."
     )
 
 
@@ -147,6 +150,11 @@ def _people(worth: pl.DataFrame) -> list[Section]:
     )
     ordered = worth.sort(["worth", "item", "place"], descending=[True, False, False])
     return [Section("What people said", sentence, [table(ordered, columns, "Overrides and their worth")])]
+
+
+def _named(frame: pl.DataFrame, called: pl.DataFrame) -> pl.DataFrame:
+    named = frame.join(called, on="item", how="left", maintain_order="left")
+    return named.with_columns(name=pl.coalesce("name", "item"))
 
 
 def _signed(value: float | None) -> str:

@@ -19,7 +19,6 @@ def report_total(result: Result) -> str:
         made.join(prices(sales, result.tables.get("items")), on=SERIES, how="left")
         .join(names(result.tables.get("items")), on="item", how="left")
         .with_columns(
-            name=pl.coalesce("name", "item"),
             worth=pl.col("mean") * pl.col("price"),
             cushion=(pl.col(high) - pl.col("mean")).clip(0) * pl.col("price"),
             series=pl.concat_str(pl.coalesce("name", "item"), pl.lit(" at "), "place"),
@@ -27,10 +26,9 @@ def report_total(result: Result) -> str:
         )
         .sort(["worth", "mean", *SERIES], descending=[True, True, False, False], nulls_last=True)
     )
-    columns = [Column("name", "Item"), Column("item", "Number"), Column("place", "Place")]
-    columns += [Column("periods", "Periods")]
-    columns += [Column("mean", "Expected", guess=True), Column("sd", "Spread", guess=True)]
+    columns = [Column("series", "Item"), Column("mean", "Expected", guess=True)]
     columns += [Column(name, f"{100 * prob:g} of 100", guess=True) for name, prob in probs.items()]
+    columns += [Column("sd", "Spread", guess=True), Column("periods", "Periods"), Column("item", "Number")]
     return page(
         title="Demand until the goods come",
         answer=answer(rows, f"{100 * probs[high]:g}"),
