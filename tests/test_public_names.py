@@ -12,6 +12,7 @@ from wharfinger.cli.main import app
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 ROOMS = [
     "wharfinger.connect",
+    "wharfinger.decide.demand",
     "wharfinger.decide.purchasing",
     "wharfinger.decide.report",
     "wharfinger.decide.stock",

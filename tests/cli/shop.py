@@ -13,13 +13,19 @@ ITEMS = (
     "tea,Green tea,tea,box,3,5,north\nbread,Rye bread,bread,loaf,1,2,north\n"
 )
 STOCK = "item,on_hand\ntea,400\nbread,4\n"
+FORECAST = "item,date,mean,q50,q95,made_at\n" + "".join(
+    f"tea,2026-06-{day},2,2,4,2026-06-24T00:00:00Z\nbread,2026-06-{day},3,3,4,2026-06-24T00:00:00Z\n"
+    for day in range(24, 31)
+)
 OFFERS = "supplier,item,unit_cost,lead_days\nnorth,tea,3,5\nnorth,bread,1,2\n"
+
+FILES = {"sales": SALES, "items": ITEMS, "stock": STOCK, "offers": OFFERS, "forecast": FORECAST}
 
 
 def make_shop(folder: Path) -> Path:
-    """The four files that the decisions of today read."""
+    """The files that the decisions of today read."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("sales", SALES), ("items", ITEMS), ("stock", STOCK), ("offers", OFFERS)):
+    for name, text in FILES.items():
         (folder / f"{name}.csv").write_text(text)
     return folder
 

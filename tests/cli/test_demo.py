@@ -21,7 +21,13 @@ def demo(tmp_path_factory):
 def test_the_demo_ends_yesterday_and_has_its_decisions(demo):
     told = json.loads(demo.summary.read_text())
     assert (told["first_day"], told["last_day"], told["items"]) == ("2026-01-31", "2026-03-31", 30)
-    assert {decision["decision"] for decision in told["decisions"]} == {"min_max", "stock_health"}
+    assert {decision["decision"] for decision in told["decisions"]} == {
+        "forecast",
+        "forecast_total",
+        "min_max",
+        "stock_health",
+    }
+    assert told["waiting"] == {"forecast_quality": ["forecast"]}
     assert pl.read_parquet(demo.tables / "sales.parquet")["date"].max() == DAY
     assert (demo.home / "reports" / "stock_health.html").exists()
     assert (demo.home / "town.osm").read_text().startswith("<?xml")

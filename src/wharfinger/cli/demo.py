@@ -138,6 +138,7 @@ def _summarise(demo: Demo) -> dict[str, Any]:
     for decision in decisions:
         wanted |= {table.table_name() for table in (*decision.reads, *decision.may_read)}
     tables = read_folder(demo.tables, wanted).tables
+    missing = {decision.name: _missing(decision, tables) for decision in decisions}
     sales, items = tables["sales"], tables["items"]
     turnover = sales.select((pl.col("quantity") * pl.col("price")).sum()).item()
     return {
@@ -150,8 +151,14 @@ def _summarise(demo: Demo) -> dict[str, Any]:
         "customers": tables["customers"].height,
         "sales_lines": sales.height,
         "turnover": round(turnover, 2),
-        "decisions": [_decide(demo, decision, tables) for decision in decisions],
+        "decisions": [_decide(demo, one, tables) for one in decisions if not missing[one.name]],
+        "waiting": {name: names for name, names in missing.items() if names},
     }
+
+
+def _missing(decision: Decision, tables: dict[str, pl.DataFrame]) -> list[str]:
+    """The tables without which it cannot decide, like the forecast of an earlier day."""
+    return [table.table_name() for table in decision.reads if table.table_name() not in tables]
 
 
 def _decide(demo: Demo, decision: Decision, tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
@@ -189,3 +196,5 @@ def _tell(summary: dict[str, Any]) -> None:
             say.answer(f"  ... and {found['proposals'] - len(found['first'])} more.")
         if found["report"]:
             say.answer(f"  Report: {found['report']}")
+    for name, missing in summary["waiting"].items():
+        say.answer(f"\n{name}: waits for a table that the demo does not have: {', '.join(missing)}")

@@ -38,14 +38,3 @@ def test_the_decisions_find_what_the_functions_find():
 def test_quantiles_that_are_no_numbers_are_refused():
     with pytest.raises(DecisionError, match=r"write them as 0\.5,0\.9,0\.95"):
         forecast_decision.apply({"sales": sales()}, ForecastSettings(quantiles="high"))
-
-
-def test_the_report_shows_the_fan_of_the_largest_items_and_the_total_in_words():
-    result = forecast_decision.apply({"sales": sales()}, ForecastSettings(horizon=7))
-    page = forecast_decision.report(result)
-    assert "items and places are expected to sell" in page
-    assert page.count("<svg") >= 6
-    assert "item 011 at main" in page
-    totals = forecast_total_decision.report(forecast_total_decision.apply({"sales": sales()}))
-    assert "97.5 of 100" not in totals
-    assert "95 of 100" in totals

@@ -8,9 +8,13 @@ DEMAND = np.random.default_rng(2).poisson(1.5, (8, 120)).astype(float)
 FIRST = (DEMAND > 0).argmax(axis=1)
 
 
+def seen(demand, first, origin, periods, span):
+    return measure(demand, demand, np.zeros(demand.shape, dtype=bool), first, origin, periods, span)
+
+
 def test_all_traits_but_evenness_grow_with_the_series():
-    once = measure(DEMAND, FIRST, 120, 14, 14)
-    dozen = measure(DEMAND * 12, FIRST, 120, 14, 14)
+    once = seen(DEMAND, FIRST, 120, 14, 14)
+    dozen = seen(DEMAND * 12, FIRST, 120, 14, 14)
     grown = np.full(len(TRAITS), 12.0)
     grown[EVENNESS] = 12**0.5
     assert np.allclose(dozen, once * grown)
@@ -18,12 +22,14 @@ def test_all_traits_but_evenness_grow_with_the_series():
 
 def test_traits_are_what_numpy_finds_them_to_be():
     series = DEMAND[3, FIRST[3] :]
-    found = dict(zip(TRAITS, measure(DEMAND, FIRST, 120, 14, 14)[3], strict=True))
+    found = dict(zip(TRAITS, seen(DEMAND, FIRST, 120, 14, 14)[3], strict=True))
     recent = series[-112:]
     sums = [series[len(series) - k - 14 : len(series) - k].sum() for k in range(0, 98, 3)]
     assert found["ever"] == pytest.approx(series.mean() * 14)
     assert found["last_span"] == pytest.approx(series[-14:].sum())
-    assert found["deviation"] == pytest.approx(recent.std() * 14**0.5)
+    # Two periods of half the mean beside those seen, and the doubt about the mean itself.
+    variance = (112 * recent.var() + 2 * 0.25 * recent.mean() ** 2) / 114
+    assert found["deviation"] == pytest.approx((variance * 14 * (1 + 14 / 112)) ** 0.5)
     assert found["size"] == pytest.approx(recent[recent > 0].mean())
     assert found["usual_total"] == pytest.approx(np.median(sums[:32]))
     assert found["largest_total"] == max(sums[:32])
@@ -34,11 +40,11 @@ def test_smoothing_follows_brown():
     # value is above the cap here, as all are the same but one that is smaller.
     series = np.array([[4.0, 4.0, 2.0, 4.0, 4.0]])
     weights = np.exp(-np.arange(5)[::-1] / 7)
-    found = measure(series, np.array([0]), 5, 1, 14)[0, TRAITS.index("smoothed_short")]
+    found = seen(series, np.array([0]), 5, 1, 14)[0, TRAITS.index("smoothed_short")]
     assert found == pytest.approx((weights * series[0]).sum() / weights.sum())
 
 
 def test_nothing_from_the_origin_on_is_seen():
     other = DEMAND.copy()
     other[:, 100:] = 1e6
-    assert np.array_equal(measure(DEMAND, FIRST, 100, 14, 14), measure(other, FIRST, 100, 14, 14))
+    assert np.array_equal(seen(DEMAND, FIRST, 100, 14, 14), seen(other, FIRST, 100, 14, 14))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from wharfinger.tables import Frame
 from wharfinger.tables.errors import DecisionError
 
 QUANTILES = (0.5, 0.9, 0.95, 0.99)
@@ -64,14 +63,3 @@ def some_periods(periods: float) -> float:
             mend="give the time until the goods are there, in periods of the forecast",
         )
     return float(periods)
-
-
-def refuse_unread(**given: Frame | None) -> None:
-    """Raises `DecisionError` for a table that forecasts do not use yet, rather than pass it over."""
-    for name, frame in given.items():
-        if frame is not None:
-            raise DecisionError(
-                found=f"a table `{name}`",
-                expected="sales alone; forecasts do not use other tables yet",
-                mend=f"leave `{name}` out",
-            )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wharfinger.decide.demand.cleaned import Cleaned
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.pooled import Rows
-from wharfinger.decide.demand.traits import BURST, EVENNESS, LEVEL, TRAITS
+from wharfinger.decide.demand.pull import pulls
+from wharfinger.decide.demand.traits import BURST, EVENNESS, LEVEL, SMOOTHED, TRAITS
 from wharfinger.decide.demand.week import CLOSED, common_shape, shapes
 
 Array = NDArray[np.float64]
@@ -18,6 +20,7 @@ Array = NDArray[np.float64]
 LOOKS = 24
 LEADS = 4
 """Periods ahead that one look judges."""
+CUTS = 3
 MOST_ROWS = 30_000
 LEAST_KNOWN = 0.75
 """A future in which the shelf was full for a smaller share of the time teaches nothing."""
@@ -48,53 +51,100 @@ def span(history: History, periods: int) -> int:
     return max(periods, history.rhythm.least_span)
 
 
-def total_traits(history: History, origin: int, periods: int) -> Array:
-    """A row for each series."""
+def cuts(history: History, periods: int) -> list[int]:
+    """The moments at which effects are learned for the looks: before the first, and later ones."""
+    origins = sorted(look.origin for look in looks(history, periods))
+    return sorted({origins[len(origins) * k // CUTS] for k in range(CUTS)}) if origins else []
+
+
+def total_traits(now: Cleaned, origin: int, periods: int) -> Array:
+    """A row for each series, for the total over the coming periods."""
     from wharfinger.decide.demand.kernels import measure
 
-    return measure(history.demand, history.first, origin, periods, span(history, periods))
+    past = now.past
+    free = measure(past.demand, past.sold, past.guessed, past.first, origin, periods, span(past, periods))
+    ahead = now.factor[:, origin : origin + periods].mean(axis=1)
+    return _stretched(_pulled(now, free, origin, span(past, periods)), ahead)
 
 
-def period_traits(history: History, origin: int, horizon: int, common: Array) -> tuple[Array, Array]:
-    """A row for each series, and its week: a trait at a day is the row times the day's part of the week."""
+def period_traits(now: Cleaned, origin: int, horizon: int, common: Array) -> tuple[Array, Array]:
+    """A row for each series, and what becomes of it in each coming period by week and effects."""
     from wharfinger.decide.demand.kernels import measure, spread
 
-    length = span(history, horizon)
-    week = shapes(history.upto(origin), common)
-    single = measure(history.demand, history.first, origin, 1, length)
-    free = spread(history.demand, history.first, origin, length, week, history.phase, SHAPE_PROBS)
-    return np.column_stack([single, free]), week
+    past = now.past
+    length = span(past, horizon)
+    week = shapes(past.upto(origin), common)
+    single = measure(past.demand, past.sold, past.guessed, past.first, origin, 1, length)
+    free = spread(past.demand, past.first, origin, length, week, past.phase, SHAPE_PROBS)
+    ahead = (past.phase + origin + np.arange(horizon)) % past.rhythm.season
+    # Taken, not indexed: rows stay together in memory, and their sums do not hang on how many there are.
+    parts = np.take(week, ahead, axis=1) * now.factor[:, origin : origin + horizon]
+    return _pulled(now, np.column_stack([single, free]), origin, length), parts
 
 
-def total_rows(history: History, periods: int, seed: int) -> Rows:
+def total_rows(history: History, seen: Mapping[int, Cleaned], periods: int, seed: int) -> Rows:
     """What was shown before each look, and the total that came after it."""
 
     def at(look: Look) -> tuple[Array, Array, Array]:
+        now = _seen(seen, look)
         future = slice(look.origin, look.origin + periods)
-        traits = total_traits(history, look.origin, periods)
-        sure = _old(history, look) & (history.known[:, future].mean(axis=1) >= LEAST_KNOWN)
-        return traits[sure], history.demand[sure, future].sum(axis=1), np.full(sure.sum(), look.weight)
+        traits = total_traits(now, look.origin, periods)
+        sure = _old(history, look) & (_told(history)[:, future].mean(axis=1) >= LEAST_KNOWN)
+        came = now.wanted[sure, future].sum(axis=1)
+        return traits[sure], came, np.full(sure.sum(), look.weight)
 
-    return _rows(at, history, periods, seed, traits_wide=len(TRAITS))
+    wide = len(TRAITS) + _signals(seen)
+    return _rows(at, history, periods, seed, traits_wide=wide)
 
 
-def period_rows(history: History, horizon: int, seed: int) -> Rows:
+def period_rows(history: History, seen: Mapping[int, Cleaned], horizon: int, seed: int) -> Rows:
     """What was shown before each look, and single periods that came after it."""
     rng = np.random.default_rng(seed)
 
     def at(look: Look) -> tuple[Array, Array, Array]:
-        common = common_shape(history.upto(look.origin))
-        traits, week = period_traits(history, look.origin, horizon, common)
+        now = _seen(seen, look)
+        common = common_shape(now.past.upto(look.origin))
+        traits, parts = period_traits(now, look.origin, horizon, common)
         x, y = [], []
         for lead in rng.choice(horizon, min(LEADS, horizon), replace=False):
             day = look.origin + lead
-            part = week[:, (history.phase + day) % history.rhythm.season]
-            sure = _old(history, look) & (history.known[:, day] >= LEAST_KNOWN) & (part > CLOSED)
-            x.append(traits[sure] * part[sure, None])
-            y.append(history.demand[sure, day])
+            part = parts[:, lead]
+            sure = _old(history, look) & (_told(history)[:, day] >= LEAST_KNOWN) & (part > CLOSED)
+            x.append(_stretched(traits[sure], part[sure]))
+            y.append(now.wanted[sure, day])
         return np.concatenate(x), np.concatenate(y), np.full(sum(map(len, y)), look.weight)
 
-    return _rows(at, history, horizon, seed, traits_wide=len(TRAITS) + len(SHAPE_PROBS))
+    wide = len(TRAITS) + len(SHAPE_PROBS) + _signals(seen)
+    return _rows(at, history, horizon, seed, traits_wide=wide)
+
+
+def _pulled(now: Cleaned, traits: Array, origin: int, length: int) -> Array:
+    """With a trait more for each signal: the present level times how high the signal stands."""
+    if not now.signals:
+        return traits
+    high = pulls(now.signals, len(traits), origin, length)
+    return np.column_stack([traits, traits[:, SMOOTHED, None] * high])
+
+
+def _stretched(traits: Array, by: Array) -> Array:
+    """The traits of series that sell so many times as much; evenness grows by the root."""
+    return traits * by[:, None]
+
+
+def _signals(seen: Mapping[int, Cleaned]) -> int:
+    return len(next(iter(seen.values())).signals)
+
+
+def _seen(seen: Mapping[int, Cleaned], look: Look) -> Cleaned:
+    return seen[max(cut for cut in seen if cut <= look.origin)]
+
+
+def _told(history: History) -> Array:
+    """The share of each period in which it could sell, as far as somebody noted it.
+
+    To leave out the times for which a stockout was guessed would leave out those in which little was wanted.
+    """
+    return np.where(history.guessed, 1.0, history.known)
 
 
 def _old(history: History, look: Look) -> NDArray[np.bool_]:

@@ -4,40 +4,81 @@ from __future__ import annotations
 
 import polars as pl
 
-from wharfinger.decide.decision import AsOf, Decision, Frames, instant
+from wharfinger.decide.decision import AsOf, Decision, Frames
 from wharfinger.decide.demand import periods, total
-from wharfinger.decide.demand.arguments import quantile_names, quantiles_in
-from wharfinger.decide.demand.forecast_report import report_periods, report_total
-from wharfinger.decide.demand.history import Timeline, history, timeline
+from wharfinger.decide.demand.arguments import quantiles_in
+from wharfinger.decide.demand.changes import changes
+from wharfinger.decide.demand.explain import reasons
+from wharfinger.decide.demand.findings import (
+    LikelyStockouts,
+    OneOffOrders,
+    likely_stockouts,
+    one_off_orders,
+)
+from wharfinger.decide.demand.forecast_report import report_periods
+from wharfinger.decide.demand.forecast_results import ForecastChanges, ForecastReasons, Forecasts
+from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.settings import ForecastSettings, ForecastTotalSettings
-from wharfinger.tables import DemandTotal, Forecast, Frame, Sales
+from wharfinger.decide.demand.total_report import report_total
+from wharfinger.tables import DemandTotal, Forecast, Frame, Items, Known, Sales, Signals
 
 
 def run_forecast(
     sales: Frame,
+    known: Frame | None = None,
+    signals: Frame | None = None,
+    items: Frame | None = None,
+    forecast_reasons: Frame | None = None,
     *,
     settings: ForecastSettings | None = None,
     as_of: AsOf = None,
     seed: int = 0,
     shared: Frames | None = None,
-) -> pl.DataFrame:
-    """The demand of each coming period: its mean and quantiles for every item and place."""
-    sold, chosen = Sales.of(sales), settings or ForecastSettings()
-    moment = instant(as_of, {"sales": sold})
+) -> Forecasts:
+    """The demand of each coming period: its mean and quantiles for every item and place, and why.
+
+    `forecast_reasons` are those of the run before; with them, what changed since is told.
+    """
+    chosen = settings or ForecastSettings()
+    question = _question(chosen, sales, known, signals, items, as_of, seed)
     if shared is None:
-        shared = learn_forecast(sold, settings=chosen, as_of=moment, seed=seed)
-    past = history(sold, Timeline.of(shared["timeline"]))
-    return periods.judged(past, shared, chosen.horizon, _names(chosen.quantiles), moment)
+        shared = periods.learn(question.past(), question.given, chosen.horizon, question.probs, seed)
+    made = periods.coming(question, chosen.horizon, shared)
+    past = question.past(shared)
+    why = reasons(question, past, chosen.horizon, shared, made)
+    return Forecasts(
+        forecast=made,
+        forecast_reasons=why,
+        forecast_changes=ForecastChanges.none()
+        if forecast_reasons is None
+        else changes(forecast_reasons, why),
+        one_off_orders=one_off_orders(question.sales, past),
+        likely_stockouts=likely_stockouts(past),
+    )
 
 
-def learn_forecast(sales: pl.DataFrame, *, settings: ForecastSettings, as_of: AsOf, seed: int) -> Frames:
-    """What all items share: the periods, the common week, and the rules."""
-    past = history(sales, timeline(sales, instant(as_of, {"sales": sales}), settings.every))
-    return periods.learn(past, settings.horizon, list(_names(settings.quantiles)), seed)
+def learn_forecast(
+    sales: Frame,
+    known: Frame | None = None,
+    signals: Frame | None = None,
+    items: Frame | None = None,
+    forecast_reasons: Frame | None = None,
+    *,
+    settings: ForecastSettings | None = None,
+    as_of: AsOf = None,
+    seed: int = 0,
+) -> Frames:
+    """What all items share: the periods, the common week, the effects and the rules."""
+    chosen = settings or ForecastSettings()
+    question = _question(chosen, sales, known, signals, items, as_of, seed)
+    return periods.learn(question.past(), question.given, chosen.horizon, question.probs, seed)
 
 
 def run_forecast_total(
     sales: Frame,
+    known: Frame | None = None,
+    signals: Frame | None = None,
+    items: Frame | None = None,
     *,
     settings: ForecastTotalSettings | None = None,
     as_of: AsOf = None,
@@ -45,32 +86,53 @@ def run_forecast_total(
     shared: Frames | None = None,
 ) -> pl.DataFrame:
     """The demand summed over the next periods: mean, spread and quantiles for every item and place."""
-    sold, chosen = Sales.of(sales), settings or ForecastTotalSettings()
-    moment = instant(as_of, {"sales": sold})
-    if shared is None:
-        shared = learn_forecast_total(sold, settings=chosen, as_of=moment, seed=seed)
-    past = history(sold, Timeline.of(shared["timeline"]))
-    asked = past.series.with_columns(periods=pl.lit(float(chosen.periods)))
-    return total.totals(past, asked, shared["rules"], _names(chosen.quantiles), moment)
+    chosen = settings or ForecastTotalSettings()
+    question = _question(chosen, sales, known, signals, items, as_of, seed)
+    return total.summed(question, chosen.periods, shared)
 
 
 def learn_forecast_total(
-    sales: pl.DataFrame, *, settings: ForecastTotalSettings, as_of: AsOf, seed: int
+    sales: pl.DataFrame,
+    known: pl.DataFrame | None = None,
+    signals: pl.DataFrame | None = None,
+    items: pl.DataFrame | None = None,
+    *,
+    settings: ForecastTotalSettings,
+    as_of: AsOf,
+    seed: int,
 ) -> Frames:
-    """What all items share: the periods, and the rules for the total."""
-    past = history(sales, timeline(sales, instant(as_of, {"sales": sales}), settings.every))
-    return total.learn(past, [settings.periods], list(_names(settings.quantiles)), seed)
+    """What all items share: the periods, the effects, and the rules for the total."""
+    question = _question(settings, sales, known, signals, items, as_of, seed)
+    return total.learn(question.past(), question.given, [settings.periods], question.probs, seed)
 
 
-def _names(quantiles: str) -> dict[float, str]:
-    return quantile_names(quantiles_in(quantiles))
+def _question(
+    settings: ForecastSettings | ForecastTotalSettings,
+    sales: Frame,
+    known: Frame | None,
+    signals: Frame | None,
+    items: Frame | None,
+    as_of: AsOf,
+    seed: int,
+) -> Question:
+    return Question.of(
+        sales,
+        quantiles=quantiles_in(settings.quantiles),
+        every=settings.every,
+        as_of=as_of,
+        seed=seed,
+        known=known,
+        signals=signals,
+        items=items,
+    )
 
 
 forecast_decision = Decision(
     name="forecast",
     run=run_forecast,
     reads=(Sales,),
-    writes=(Forecast,),
+    may_read=(Known, Signals, Items, ForecastReasons),
+    writes=(Forecast, ForecastReasons, ForecastChanges, OneOffOrders, LikelyStockouts),
     settings=ForecastSettings,
     by="item",
     fit=learn_forecast,
@@ -81,6 +143,7 @@ forecast_total_decision = Decision(
     name="forecast_total",
     run=run_forecast_total,
     reads=(Sales,),
+    may_read=(Known, Signals, Items),
     writes=(DemandTotal,),
     settings=ForecastTotalSettings,
     by="item",

@@ -1,125 +1,205 @@
-"""The reports on forecasts: the items with most at stake, their past and what is expected."""
+"""The report on a forecast: what is coming, where it may go wrong for most money, and how far to trust it."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import polars as pl
 
 from wharfinger.decide.decision import Result
-from wharfinger.decide.demand.history import history, timeline
+from wharfinger.decide.demand.calibration import SENTENCE, calibration
+from wharfinger.decide.demand.fans import fan, past_of
+from wharfinger.decide.demand.findings_report import corrected
+from wharfinger.decide.demand.replay import Replay, replayed
+from wharfinger.decide.demand.rhythm import Rhythm
+from wharfinger.decide.demand.scores import probs_of
+from wharfinger.decide.demand.sentences import time_of
 from wharfinger.decide.demand.settings import ForecastSettings
-from wharfinger.decide.report import Band, Column, Html, Line, Section, histogram, line, page, quantity, table
+from wharfinger.decide.demand.truth import SERIES, names, prices, rhythm_between
+from wharfinger.decide.report import (
+    Column,
+    Html,
+    Section,
+    folded,
+    money,
+    note,
+    number,
+    page,
+    quantity,
+    share,
+    table,
+)
 
 FANS = 6
-MOST = 200
-PAST_HORIZONS = 4
-"""The past is shown for so many horizons."""
-SERIES = ["item", "place"]
+_whole = partial(number, decimals=0)
+_SERIES = [Column("name", "Item"), Column("item", "Number"), Column("place", "Place")]
 
 
 def report_periods(result: Result) -> str:
-    """One page: what is expected in all, and the fan of the items that sell most."""
-    made, sales = result.frames["forecast"], result.tables["sales"]
-    totals = _largest(made.group_by(SERIES).agg(pl.col("mean").sum()))
-    leaders = _leaders(sales, totals)
+    """One page: the answer, the worst items by money, what changed, the promises, all items and why."""
+    replay = replayed(result)
+    rows = _rows(result, replay)
+    settings = result.settings
+    assert isinstance(settings, ForecastSettings)
+    rhythm = rhythm_between(result.tables["sales"], result.frames["forecast"]["date"], settings.every)
     return page(
         title="Forecast",
-        answer=f"{totals.height:,} items and places are expected to sell "
-        f"{quantity(totals['mean'].sum(), decimals=0)} base units in the periods to come.",
+        answer=answer(rows, time_of(settings.horizon, rhythm.every), replay),
         as_of=result.as_of,
         sections=[
-            Section(
-                "What sells most",
-                "By money where prices are known, else by quantity. The band reaches from the lowest "
-                "quantile to the highest.",
-                _fans(result, made, leaders),
-            ),
-            Section("All items", "", [table(totals.head(MOST), [*_named(), _expected("mean")], "Expected")]),
+            _worst(result, rows, rhythm, replay),
+            *_changed(result.frames["forecast_changes"]),
+            _promises(replay),
+            *corrected(result),
+            _all_items(rows),
         ],
         settings=result.settings.as_dict(),
-        data={"sales": f"{sales.height:,} rows"},
+        data={name: f"{frame.height:,} rows" for name, frame in result.tables.items()},
         command="wharfinger run forecast --from DIR --to DIR --report forecast.html",
     )
 
 
-def report_total(result: Result) -> str:
-    """One page: mean and quantiles of the total, largest first."""
-    made, sales = result.frames["demand_total"], result.tables["sales"]
-    names = quantile_columns(made)
-    ordered = _largest(made)
-    columns = [*_named(), Column("periods", "Periods"), _expected("mean"), Column("sd", "Spread", guess=True)]
-    spreads = made.filter(pl.col("mean") > 0).select(spread=pl.col("sd") / pl.col("mean"))
-    return page(
-        title="Demand until the goods come",
-        answer=f"{made.height:,} items and places are expected to sell "
-        f"{quantity(made['mean'].sum(), decimals=0)} base units in the time asked for.",
-        as_of=result.as_of,
-        sections=[
-            Section(
-                "All items",
-                "A quantile is the quantity that is not passed in so many of 100 cases.",
-                [table(ordered.head(MOST), columns + [_expected(name) for name in names], "Totals")],
-            ),
-            Section(
-                "How sure",
-                "The spread as a part of the mean: above one, the mean says little.",
-                [histogram(spreads, "spread", title="Spread over mean")],
-            ),
-        ],
-        settings=result.settings.as_dict(),
-        data={"sales": f"{sales.height:,} rows"},
-        command="wharfinger run forecast_total --from DIR --to DIR --report forecast_total.html",
+def answer(rows: pl.DataFrame, time: str, replay: Replay | None) -> str:
+    """The whole in two sentences."""
+    worth = f", worth {money(rows['worth'].sum(), decimals=0)}," if rows["worth"].count() else ""
+    expected = quantity(rows["expected"].sum(), "base units", decimals=0)
+    told = f"{expected}{worth} are expected to sell in the next {time}. "
+    if replay is None:
+        return told + "Too little of the past is known to say how near such a forecast comes."
+    everything = replay.quality.forecast_quality.filter(pl.col("grouping") == "all")
+    bias = everything["bias"].item() if everything.height else None
+    if bias is None:
+        return told + "Nothing has come since the time at which it could be tried."
+    many = "many" if bias > 0 else "few"
+    return told + f"Made one horizon ago, it would have expected {share(abs(bias), 1)} too {many} in all."
+
+
+def _rows(result: Result, replay: Replay | None) -> pl.DataFrame:
+    """A row an item and place, the worst first: expected, its money, what would have been missed, and why.
+
+    Where no price is known at all, base units stand in for money.
+    """
+    sales, made = result.tables["sales"], result.frames["forecast"]
+    probs = probs_of(made)
+    high, middle = list(probs)[-1], min(probs, key=lambda name: abs(probs[name] - 0.5))
+    price = prices(sales, result.tables.get("items")).rename({"price": "unit_price"})
+    spread = made.group_by(SERIES).agg(open=(pl.col(high) - pl.col(middle)).sort().sum())
+    rows = (
+        result.frames["forecast_reasons"]
+        .join(price, on=SERIES, how="left")
+        .join(spread, on=SERIES, how="left")
+        .join(_tried(replay), on=SERIES, how="left")
+        .join(names(result.tables.get("items")), on="item", how="left")
+        .with_columns(
+            name=pl.coalesce("name", "item"),
+            label=_label(pl.coalesce("name", "item")),
+            worth=pl.col("expected") * pl.col("unit_price"),
+        )
+    )
+    weight = pl.col("unit_price") if rows["unit_price"].count() else pl.lit(1.0)
+    return rows.with_columns(
+        missed=(pl.col("came") - pl.col("was_expected")).abs() * weight, at_stake=pl.col("open") * weight
+    ).sort(
+        ["missed", "at_stake", "expected", *SERIES],
+        descending=[True, True, True, False, False],
+        nulls_last=True,
     )
 
 
-def quantile_columns(frame: pl.DataFrame) -> list[str]:
-    """The quantiles of a forecast, the lowest first."""
-    names = [name for name in frame.columns if name.startswith("q") and name[1:2].isdigit()]
-    return sorted(names, key=lambda name: float(name[1:].replace("_", ".")))
+def _tried(replay: Replay | None) -> pl.DataFrame:
+    """What came in the last horizon, and what would have been expected."""
+    if replay is None:
+        numbers = {"came": pl.Float64, "was_expected": pl.Float64}
+        return pl.DataFrame(schema={"item": pl.String, "place": pl.String, **numbers})
+    judged = replay.quality.forecast_drift.filter(pl.col("cases") > 0)
+    return judged.select(*SERIES, "came", was_expected="expected")
 
 
-def _largest(totals: pl.DataFrame) -> pl.DataFrame:
-    return totals.sort(["mean", *SERIES], descending=[True, False, False])
+def _worst(result: Result, rows: pl.DataFrame, rhythm: Rhythm, replay: Replay | None) -> Section:
+    sales, made = result.tables["sales"], result.frames["forecast"]
+    worst = rows.head(FANS)
+    past = past_of(sales, result.tables.get("known"), rhythm, result.as_of.date(), worst.select(SERIES))
+    parts: list[Html] = []
+    for row in worst.iter_rows(named=True):
+        own = made.filter((pl.col("item") == row["item"]) & (pl.col("place") == row["place"])).sort("date")
+        one_offs = result.frames["one_off_orders"].join(own, on=SERIES, how="semi")
+        likely = result.frames["likely_stockouts"].join(own, on=SERIES, how="semi")
+        parts += [
+            fan(
+                row["label"],
+                past,
+                own,
+                one_offs["date"].to_list(),
+                likely.select("first_day", "last_day").rows(),
+            ),
+            note(row["why"]),
+        ]
+    unit = "money" if rows["worth"].count() else "base units"
+    columns = [
+        *_SERIES,
+        Column("was_expected", "Expected", unit="a horizon ago", guess=True),
+        Column("came", "Came"),
+        Column("missed", "Missed", unit=unit, show=_whole),
+        Column("expected", "Expected", unit="now", guess=True),
+        Column("worth", "Worth", unit="money", show=_whole, guess=True),
+    ]
+    if replay is not None:
+        parts.append(table(rows.drop_nulls("missed"), columns, f"Worst items by {unit}", most=30))
+    ranked = "it would have missed, made one horizon ago" if replay else "lie between its median and its top"
+    return Section(
+        f"The worst items by {unit}",
+        f"A forecast is the worse, the more {unit} {ranked}. The band reaches from the lowest quantile to "
+        "the highest.",
+        parts,
+    )
 
 
-def _leaders(sales: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
-    paid = sales.group_by(SERIES).agg(price=pl.col("price").mean())
-    worth = pl.col("mean") * pl.col("price").fill_null(1.0)
-    ranked = totals.join(paid, on=SERIES, how="left", maintain_order="left").with_columns(worth=worth)
-    return ranked.sort(["worth", *SERIES], descending=[True, False, False]).head(FANS).select(SERIES)
+def _changed(changes: pl.DataFrame) -> list[Section]:
+    if changes.is_empty():
+        return []
+    named = changes.with_columns(label=_label("item"))
+    columns = [Column("label", "Item"), Column("change", "Change"), Column("why", "Why")]
+    sentence = "Beside the run before, brought to the same number of periods. Largest change first."
+    return [Section("What changed", sentence, [table(named, columns, "Changes", most=50)])]
 
 
-def _fans(result: Result, made: pl.DataFrame, leaders: pl.DataFrame) -> list[Html]:
-    assert isinstance(result.settings, ForecastSettings)
-    sales = result.tables["sales"]
-    times = timeline(sales, result.as_of, result.settings.every)
-    past = history(sales.join(leaders, on=SERIES, how="semi"), times)
-    shown = min(PAST_HORIZONS * result.settings.horizon, past.periods)
-    dates = [past.rhythm.first_day(times.end - shown + k) for k in range(shown)]
-    rows = {series: row for row, series in enumerate(past.series.iter_rows())}
-    drawn = []
-    for item, place in leaders.iter_rows():
-        sold = past.demand[rows[item, place], past.periods - shown :]
-        coming = made.filter((pl.col("item") == item) & (pl.col("place") == place))
-        drawn.append(_fan(f"{item} at {place}", pl.DataFrame({"date": dates, "sold": sold}), coming))
-    return drawn
+def _promises(replay: Replay | None) -> Section:
+    if replay is None:
+        words = "The past is too short: at least three horizons are needed to try it."
+        return Section("Did the quantiles hold?", "", [note(words)])
+    parts = calibration(replay.quality.forecast_coverage, "period", "How often each quantile held")
+    some = (
+        f"Tried on {replay.judged:,} of {replay.of:,} items and places, "
+        if replay.judged < replay.of
+        else "Tried "
+    )
+    parts.append(note(some + "by a forecast made one horizon ago, from what was known then."))
+    return Section("Did the quantiles hold?", SENTENCE, parts)
 
 
-def _fan(title: str, past: pl.DataFrame, coming: pl.DataFrame) -> Html:
-    names = quantile_columns(coming)
-    bands = [Band(names[0], names[-1], f"{names[0]} to {names[-1]}")] if names[1:] else []
-    both = pl.concat([past, coming.select("date", "mean", *names)], how="diagonal")
-    lines = [Line("sold", "sold"), Line("mean", "expected", guess=True)]
-    return line(both, "date", lines, bands=bands, title=title, unit="base units")
+def _all_items(rows: pl.DataFrame) -> Section:
+    ordered = rows.sort(
+        ["worth", "expected", *SERIES], descending=[True, True, False, False], nulls_last=True
+    )
+    words = [Column("label", "Item"), Column("why", "In words")]
+    parts = [
+        *_SERIES,
+        Column("expected", "Expected", guess=True),
+        Column("level", "Last year", unit="in such a time"),
+        *(Column(part, part.capitalize(), guess=True) for part in _PARTS),
+    ]
+    return Section(
+        "All items, and why",
+        "Most money first. Last year's pace and the parts beside it add up to what is expected.",
+        [
+            table(ordered, words, "Expected and why"),
+            folded("The parts in numbers", table(ordered, parts, "Parts of what is expected")),
+        ],
+    )
 
 
-def _named() -> list[Column]:
-    return [Column("item", "Item"), Column("place", "Place")]
+def _label(name: str | pl.Expr) -> pl.Expr:
+    return pl.concat_str(name, pl.lit(" at "), "place")
 
 
-def _expected(name: str) -> Column:
-    return Column(name, "Expected" if name == "mean" else _words(name), guess=True)
-
-
-def _words(name: str) -> str:
-    """q97_5 in words."""
-    return name[1:].replace("_", ".") + " of 100"
+_PARTS = ("trend", "season", "price", "promotion", "holiday", "other", "stockouts")

@@ -9,10 +9,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wharfinger.decide.demand.assortment import with_new
+from wharfinger.decide.demand.one_offs import without_one_offs
 from wharfinger.decide.demand.rhythm import EPOCH, Rhythm, rhythm_of
+from wharfinger.decide.demand.stockouts import NONE, Outages, learn_outages, likely_empty
 
 MEMORY = {"day": 56.0, "week": 8.0, "month": 4.0}
 """Periods over which the average runs that stands in for a time with an empty shelf."""
+FEW = 0.1
+"""A day is closed when so small a part of the items sells that usually do."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,19 @@ class Timeline:
     rhythm: Rhythm
     begin: int
     end: int
+    closed: tuple[int, ...] = ()
+    """Periods in which hardly anything was sold of all that usually is."""
+    places: tuple[str, ...] = ()
+    """Where something was sold."""
+    outages: Outages | None = None
+    """How often shelves fall empty unseen; None where it was not learned yet."""
+
+    @property
+    def is_open(self) -> NDArray[np.bool_]:
+        """Of each period whether the company sold."""
+        out = np.ones(self.end - self.begin, dtype=bool)
+        out[[n - self.begin for n in self.closed if self.begin <= n < self.end]] = False
+        return out
 
     def frame(self) -> pl.DataFrame:
         """As one row, to be handed on."""
@@ -33,27 +51,42 @@ class Timeline:
                 "stamped": [rhythm.stamped],
                 "begin": [self.begin],
                 "end": [self.end],
-            }
+                "closed": [list(self.closed)],
+                "places": [list(self.places)],
+                "begins": [self.outages and self.outages.begins],
+                "ends": [self.outages and self.outages.ends],
+            },
+            schema_overrides={
+                "closed": pl.List(pl.Int64),
+                "places": pl.List(pl.String),
+                "begins": pl.Float64,
+                "ends": pl.Float64,
+            },
         )
 
     @classmethod
     def of(cls, frame: pl.DataFrame) -> Timeline:
         """From the row that `frame` made."""
         row = frame.row(0, named=True)
-        return cls(Rhythm(row["every"], row["weekday"], row["stamped"]), row["begin"], row["end"])
+        rhythm = Rhythm(row["every"], row["weekday"], row["stamped"])
+        outages = None if row["begins"] is None else Outages(row["begins"], row["ends"])
+        return cls(rhythm, row["begin"], row["end"], tuple(row["closed"]), tuple(row["places"]), outages)
 
 
 @dataclass(frozen=True)
 class History:
     """A row for each series, in the order of item and place; a column for each period.
 
-    `first` is the column of a series' first sale (none: the number of columns), `known` the share of each
-    period in which it could sell.
+    `sold` is what was sold, one-off orders cut down to the usual; `known` the share of each period in which
+    it could sell, and `guessed` where nobody noted that but quiet told it; `demand` what was wanted, as far
+    as is known. `first` is the column of a series' first sale (none: the number of columns).
     """
 
     series: pl.DataFrame
+    sold: NDArray[np.float64]
     demand: NDArray[np.float64]
     known: NDArray[np.float64]
+    guessed: NDArray[np.bool_]
     first: NDArray[np.int64]
     timeline: Timeline
 
@@ -76,8 +109,10 @@ class History:
         """As it was known after so many periods."""
         return replace(
             self,
+            sold=self.sold[:, :origin],
             demand=self.demand[:, :origin],
             known=self.known[:, :origin],
+            guessed=self.guessed[:, :origin],
             timeline=replace(self.timeline, end=self.timeline.begin + origin),
         )
 
@@ -94,19 +129,37 @@ def timeline(sales: pl.DataFrame, as_of: dt.datetime, every: str | None = None) 
         end = max(end, rhythm.number_of(last) + 1)
     first = sold.min()
     begin = rhythm.number_of(first) if isinstance(first, dt.date) else end
-    return Timeline(rhythm, min(begin, end), end)
+    begin = min(begin, end)
+    places = tuple(past["place"].unique().sort().to_list())
+    return Timeline(rhythm, begin, end, _closed(past, rhythm, begin, end), places)
 
 
-def history(sales: pl.DataFrame, line: Timeline) -> History:
+def _closed(past: pl.DataFrame, rhythm: Rhythm, begin: int, end: int) -> tuple[int, ...]:
+    """Periods with sales of less than a tenth as many items and places as are usual on such a day."""
+    sold = past.filter(pl.col("quantity") > 0).with_columns(number=rhythm.number(pl.col("date")))
+    counts = sold.group_by("number").agg(pl.struct("item", "place").n_unique())
+    series = np.zeros(end - begin)
+    inside = counts.filter(pl.col("number").is_between(begin, end - 1))
+    series[inside["number"].to_numpy() - begin] = inside["item"].to_numpy()
+    usual = np.zeros_like(series)
+    for k in range(rhythm.season):
+        some = series[k :: rhythm.season]
+        if (some > 0).sum() > len(some) / 2:
+            usual[k :: rhythm.season] = np.median(some[some > 0])
+    return tuple(int(n) + begin for n in np.flatnonzero(series <= FEW * usual))
+
+
+def history(sales: pl.DataFrame, line: Timeline, items: pl.DataFrame | None = None) -> History:
     """What was wanted in each period of the timeline.
 
-    A day's rows add up; goods brought back lower their own period, down to none. A period without a row is
-    zero from the first sale on. For the share of a period in which the shelf was empty the average known
-    before stands in.
+    An item that is new by `items` has a row at each place. A day's rows add up; goods brought back lower
+    their own period, down to none. A period without a row is zero from the first sale on. For the share of a
+    period in which the shelf was empty the average known before stands in.
     """
     number = line.rhythm.number(pl.col("date"))
     inside = sales.with_columns(number=number).filter(pl.col("number").is_between(line.begin, line.end - 1))
-    series = inside.select("item", "place").unique().sort("item", "place")
+    sold_at = inside.select("item", "place").unique().sort("item", "place")
+    series = with_new(sold_at, items, list(line.places))
     rows = inside.join(series.with_row_index("row"), on=["item", "place"], maintain_order="left")
     shape = series.height, line.end - line.begin
     cell = rows["row"].to_numpy().astype(np.int64) * shape[1] + rows["number"].to_numpy() - line.begin
@@ -114,15 +167,44 @@ def history(sales: pl.DataFrame, line: Timeline) -> History:
     # Sorted before it is summed, so that the order of the rows cannot move the last digit.
     order = np.lexsort((quantity, cell))
     total = np.bincount(cell[order], quantity[order], shape[0] * shape[1])
-    demand = total.astype(np.float64).reshape(shape).clip(0)  # whole numbers where there is no row at all
+    sold = total.astype(np.float64).reshape(shape).clip(0)  # whole numbers where there is no row at all
     known = _known(rows, line, shape)
-    sold = demand > 0
-    first = np.where(sold.any(axis=1), sold.argmax(axis=1) if demand.size else 0, shape[1]).astype(np.int64)
-    if (known < 1).any():
-        from wharfinger.decide.demand.kernels import fill_shut
+    first = first_sale(sold)
+    sold = without_one_offs(sold, first)
+    if line.outages is None:
+        # A month is too long to tell an empty shelf from a slow month.
+        told = line.rhythm.every == "month"
+        line = replace(line, outages=NONE if told else learn_outages(sold, known, first, line.is_open))
+    assert line.outages is not None
+    # Also where the books say that it was there: goods vanish unseen.
+    chance = likely_empty(sold, known, first, line.is_open, line.outages)
+    known = known * (1 - chance)
+    demand = filled(sold, known, np.ones(shape), first, line.rhythm)
+    return History(series, sold, demand, known, chance > 0, first, line)
 
-        demand = fill_shut(demand, known, first, MEMORY[line.rhythm.every])
-    return History(series, demand, known, first, line)
+
+def filled(
+    sold: NDArray[np.float64],
+    known: NDArray[np.float64],
+    expect: NDArray[np.float64],
+    first: NDArray[np.int64],
+    rhythm: Rhythm,
+) -> NDArray[np.float64]:
+    """What was wanted: for the share of a period in which nothing could be sold, what sold before it.
+
+    `expect` says how busy each period is beside the others.
+    """
+    if not (known < 1).any():
+        return sold
+    from wharfinger.decide.demand.kernels import fill_shut
+
+    return fill_shut(sold, known, expect, first, MEMORY[rhythm.every])
+
+
+def first_sale(sold: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The column of each series' first sale; the number of columns where there is none."""
+    some = sold > 0
+    return np.where(some.any(axis=1), some.argmax(axis=1) if sold.size else 0, sold.shape[1]).astype(np.int64)
 
 
 def _known(rows: pl.DataFrame, line: Timeline, shape: tuple[int, int]) -> NDArray[np.float64]:

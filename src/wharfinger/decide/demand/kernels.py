@@ -12,37 +12,62 @@ Array = NDArray[np.float64]
 COUNT = len(TRAITS)
 CAP = 0.9
 LONG = 8
+DOUBT_PERIODS, DOUBT_SPREAD = 2.0, 0.25
+"""So many periods of half the mean as standard deviation are counted beside those seen."""
 
 
 @njit
-def fill_shut(sold: Array, known: Array, first: NDArray[np.int64], memory: float) -> Array:
-    """Demand of each period: what was sold, and for the shut share the average before it."""
+def fill_shut(sold: Array, known: Array, expect: Array, first: NDArray[np.int64], memory: float) -> Array:
+    """Demand of each period: what was sold, and for the shut share what sold before it in open time.
+
+    `expect` says how busy each period is beside the others.
+    """
     full = sold.copy()
     keep = 1 - 1 / memory
     for i in range(sold.shape[0]):
         units, open_time = 0.0, 0.0
         for t in range(first[i], sold.shape[1]):
             if known[i, t] < 1 and open_time > 0:
-                full[i, t] += (1 - max(known[i, t], 0.0)) * units / open_time
+                full[i, t] += (1 - known[i, t]) * expect[i, t] * units / open_time
             units = units * keep + sold[i, t]
-            open_time = open_time * keep + max(known[i, t], 0.0)
+            open_time = open_time * keep + known[i, t] * expect[i, t]
     return full
 
 
 @njit
-def measure(demand: Array, first: NDArray[np.int64], origin: int, periods: int, span: int) -> Array:
-    """What each series shows after `origin` periods, scaled to a total of `periods`. See `traits`."""
+def measure(
+    demand: Array,
+    sold: Array,
+    guessed: NDArray[np.bool_],
+    first: NDArray[np.int64],
+    origin: int,
+    periods: int,
+    span: int,
+) -> Array:
+    """What each series shows after `origin` periods, scaled to a total of `periods`. See `traits`.
+
+    After the last sale before `origin` nothing was known of a stockout that was only `guessed` from what
+    came later.
+    """
     out = np.zeros((demand.shape[0], COUNT))
     for i in range(demand.shape[0]):
         begin = first[i]
         if begin >= origin:
             continue
-        y = demand[i, begin:origin]
+        y = demand[i, begin:origin].copy()
+        for t in range(origin - 1, begin - 1, -1):
+            if guessed[i, t]:
+                y[t - begin] = sold[i, t]
+            if sold[i, t] > 0:
+                break
         long = y[max(0, len(y) - LONG * span) :]
         sizes = np.sort(long[long > 0])
         size = sizes.mean() if len(sizes) else 0.0
         capped = np.minimum(y, _quantile(sizes, CAP)) if len(sizes) else y
-        variance = max((long * long).mean() - long.mean() ** 2, 0.0)
+        # A few periods say little of their spread, and of their mean: both are doubted, less as they grow.
+        plain = max((long * long).mean() - long.mean() ** 2, 0.0)
+        doubt = DOUBT_PERIODS * DOUBT_SPREAD * long.mean() ** 2
+        variance = (len(long) * plain + doubt) / (len(long) + DOUBT_PERIODS) * (1 + periods / len(long))
         recent = y[max(0, len(y) - span) :]
         sums = _rolling(y, periods, 7 * span, max(span // 4, 1))
         level = long.mean() * periods

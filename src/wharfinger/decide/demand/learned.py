@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wharfinger.decide.demand.backtest import period_rows, total_rows, total_traits
+from wharfinger.decide.demand.backtest import period_rows, total_rows
+from wharfinger.decide.demand.cleaned import Cleaned
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.pooled import Rows, Rules, learn_mean, learn_quantiles
-from wharfinger.decide.demand.traits import DEVIATION, EVER, TRAITS
+from wharfinger.decide.demand.traits import DEVIATION, EVER
 
 Array = NDArray[np.float64]
 
 TEXTBOOK = EVER, DEVIATION
-SIZE = TRAITS.index("size")
 TOTAL_OFFSET = 0.1
 PERIOD_OFFSET = 0.03
 """What is added before a logarithm is taken, in usual sizes of a sale."""
@@ -32,24 +32,28 @@ class TotalRules:
     sd: Array
 
 
-def learn_total(history: History, periods: int, probs: Sequence[float], seed: int) -> TotalRules:
+def learn_total(
+    history: History, seen: Mapping[int, Cleaned], periods: int, probs: Sequence[float], seed: int
+) -> TotalRules:
     """The rules for the total over so many periods."""
-    rows = total_rows(history, periods, seed)
+    rows = total_rows(history, seen, periods, seed)
     quantiles = learn_quantiles(rows, probs, TEXTBOOK, TOTAL_OFFSET * usual_size(history))
     mean = learn_mean(rows, EVER)
     return TotalRules(quantiles, mean, _learn_sd(rows, mean))
 
 
-def learn_periods(history: History, horizon: int, probs: Sequence[float], seed: int) -> Rules:
+def learn_periods(
+    history: History, seen: Mapping[int, Cleaned], horizon: int, probs: Sequence[float], seed: int
+) -> Rules:
     """The rules for single periods up to so many ahead."""
-    rows = period_rows(history, horizon, seed)
+    rows = period_rows(history, seen, horizon, seed)
     return learn_quantiles(rows, probs, TEXTBOOK, PERIOD_OFFSET * usual_size(history))
 
 
 def usual_size(history: History) -> float:
     """The median, over all series, of the mean of periods with a sale; one where nothing sold."""
-    sizes = total_traits(history, history.periods, 1)[:, SIZE]
-    sizes = sizes[sizes > 0]
+    often = (history.demand > 0).sum(axis=1)
+    sizes = history.demand.sum(axis=1)[often > 0] / often[often > 0]
     return float(np.median(sizes)) if len(sizes) else 1.0
 
 

@@ -13,6 +13,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from wharfinger.tables.errors import DecisionError
+
 Array = NDArray[np.float64]
 
 ROUNDS = 10
@@ -56,6 +58,12 @@ class Rules:
         """A row for each row of traits; never below zero, never crossing."""
         from wharfinger.decide.demand.kernels import judge
 
+        if traits.shape[1] != self.linear.shape[1]:
+            raise DecisionError(
+                found=f"{traits.shape[1]} numbers of each series, signals among them",
+                expected=f"the {self.linear.shape[1]} from which the rules were learned",
+                mend="give the same signals as when they were learned, or learn anew",
+            )
         found = judge(traits, self.linear, self.logs, self.offset, self.share_of_logs)
         return np.sort(found, axis=1)
 
@@ -137,10 +145,11 @@ def learn_quantile(
 def _descended(
     x: Array, y: Array, prob: float, weight: Array, width: float, ridge: Array, prior: Array, rule: Array
 ) -> Array:
+    from wharfinger.decide.demand.pooled_kernels import smooth_loss
+
     def loss(trial: Array) -> float:
-        rest = y - x @ trial
-        smooth = prob * rest + width * np.logaddexp(0.0, -rest / width)
-        return float(weight @ smooth + 0.5 * ridge @ (trial - prior) ** 2)
+        smooth = smooth_loss(y - x @ trial, weight, prob, width)
+        return float(smooth + 0.5 * ridge @ (trial - prior) ** 2)
 
     now = loss(rule)
     for _ in range(ROUNDS):

@@ -10,12 +10,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wharfinger.decide.decision import AsOf, Frames, instant
-from wharfinger.decide.demand.arguments import LONGEST, QUANTILES, quantile_names, refuse_unread, some_periods
-from wharfinger.decide.demand.backtest import total_traits
-from wharfinger.decide.demand.history import History, history, timeline
+from wharfinger.decide.decision import AsOf, Frames
+from wharfinger.decide.demand.arguments import LONGEST, QUANTILES, some_periods
+from wharfinger.decide.demand.assortment import traded
+from wharfinger.decide.demand.backtest import cuts, total_traits
+from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
+from wharfinger.decide.demand.given import Given
+from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import learn_total, rules_frame, rules_of, weights_of
-from wharfinger.tables import MAIN_PLACE, Frame, Sales, Table
+from wharfinger.decide.demand.newcomers import learn_newcomers, newcomers, own_say
+from wharfinger.decide.demand.question import Question
+from wharfinger.tables import MAIN_PLACE, Frame, Table
 from wharfinger.tables.columns import number, text
 from wharfinger.tables.errors import DecisionError
 
@@ -51,38 +56,69 @@ def forecast_total(
     `periods` is a number for all, or a table with item, place (or none) and periods; fractions are allowed.
     A row for each item and place; one that was never sold has zeros.
     """
-    refuse_unread(known=known, signals=signals, items=items)
-    sold = Sales.of(sales)
-    moment = instant(as_of, {"sales": sold})
-    names = quantile_names(quantiles)
+    question = Question.of(
+        sales,
+        quantiles=quantiles,
+        every=every,
+        as_of=as_of,
+        seed=seed,
+        known=known,
+        signals=signals,
+        items=items,
+    )
+    return summed(question, periods)
+
+
+def summed(question: Question, periods: float | Frame, shared: Frames | None = None) -> pl.DataFrame:
+    """The answer for totals, by what is `shared` where that was learned before."""
     asked = asked_lengths(periods)
-    past = history(sold, timeline(sold, moment, every))
+    past = question.past(shared)
     if asked is None:
         asked = past.series.with_columns(periods=pl.lit(periods, dtype=pl.Float64))
-    shared = learn(past, asked["periods"].unique(), list(names), seed)
-    return totals(past, asked, shared["rules"], names, moment)
+    if shared is None:
+        shared = learn(past, question.given, asked["periods"].unique(), question.probs, question.seed)
+    now = cleaned(past, question.given, max(_learned_lengths(shared)), shared["effects"])
+    return totals(now, question.given.items, asked, shared, question.names, question.made_at)
 
 
-def learn(past: History, lengths: Iterable[float], probs: Sequence[float], seed: int) -> Frames:
+def learn(past: History, given: Given, lengths: Iterable[float], probs: Sequence[float], seed: int) -> Frames:
     """The rules for these lengths, from all series."""
+    learned = knots(lengths) or [1]
+    longest = learned[-1]
+    found = {n: learn_cleaned(past, given, n, seed, cuts(past, n)) for n in learned}
     frames = []
-    for length in knots(lengths) or [1]:
-        rules = learn_total(past, length, probs, seed)
+    for length, (_, seen) in found.items():
+        rules = learn_total(past, seen, length, probs, seed)
         frames.append(rules_frame(length, rules.quantiles, rules.mean, rules.sd))
-    return {"timeline": past.timeline.frame(), "rules": pl.concat(frames)}
+    newcomers = [
+        learn_newcomers(past, seen, given.items, n, probs).with_columns(periods=pl.lit(n))
+        for n, (_, seen) in found.items()
+    ]
+    return {
+        "timeline": past.timeline.frame(),
+        "effects": found[longest][0],
+        "newcomers": pl.concat(newcomers),
+        "rules": pl.concat(frames),
+    }
 
 
 def totals(
-    past: History, asked: pl.DataFrame, rules: pl.DataFrame, names: dict[float, str], made_at: dt.datetime
+    now: Cleaned,
+    items: pl.DataFrame | None,
+    asked: pl.DataFrame,
+    shared: Frames,
+    names: dict[float, str],
+    made_at: dt.datetime,
 ) -> pl.DataFrame:
     """The rows asked for (item, place, periods), judged by the rules."""
+    past = now.past
     rows = asked.join(past.series.with_row_index("row"), on=["item", "place"], how="left").sort(
         "item", "place", "periods"
     )
     _check_sold(rows)
     row, lengths = rows["row"].to_numpy(), rows["periods"].to_numpy()
-    learned = sorted(rules["periods"].unique().to_list())
-    judged = {length: _judge(past, length, rules) for length in learned}
+    learned = _learned_lengths(shared)
+    judged = {length: _judge(now, items, length, shared) for length in learned}
     found = np.empty((len(row), 2 + len(names)))
     for length in np.unique(lengths):
         of = lengths == length
@@ -122,15 +158,28 @@ def _check_sold(rows: pl.DataFrame) -> None:
         )
 
 
-def _judge(past: History, periods: int, rules: pl.DataFrame) -> Array:
+def _learned_lengths(shared: Frames) -> list[int]:
+    return sorted(shared["rules"]["periods"].unique().to_list())
+
+
+def _judge(now: Cleaned, items: pl.DataFrame | None, periods: int, shared: Frames) -> Array:
     """Mean, standard deviation and quantiles of every series."""
+    rules = shared["rules"]
     from wharfinger.decide.demand.kernels import weigh
 
-    traits = total_traits(past, past.periods, periods)
-    mean, sd = (weigh(traits, weights_of(rules, periods, kind)[0]) for kind in ("mean", "sd"))
+    past = now.past
+    traits = total_traits(now, past.periods, periods)
     quantiles = rules_of(rules, periods).quantiles(traits)
+    mean, sd = (weigh(traits, weights_of(rules, periods, kind)[0]) for kind in ("mean", "sd"))
     sold = past.first < past.periods
-    return np.column_stack([mean, sd, quantiles]) * sold[:, None]
+    found = np.column_stack([mean, sd, quantiles]) * sold[:, None]
+    learned = shared["newcomers"].filter(pl.col("periods") == periods).drop("periods")
+    new = newcomers(now, items, learned, periods, "total")
+    if len(new.rows):
+        ahead = now.factor[new.rows, past.periods : past.periods + periods].mean(axis=1)
+        say = own_say(now, new.rows)[:, None]
+        found[new.rows] = say * found[new.rows] + (1 - say) * ahead[:, None] * new.found
+    return np.asarray(found * traded(past.series, items)[:, None])
 
 
 def _between(judged: dict[int, Array], learned: list[int], length: float, row: NDArray[np.uint32]) -> Array:

@@ -24,6 +24,7 @@ TRAITS = (
     "size",  # mean of the periods with a sale
     "whole_window",  # the last 8 spans, those before the first sale counted as zero: young items fade
 )
+SMOOTHED = TRAITS.index("smoothed_short")
 LEVEL = TRAITS.index("last_8_spans")
 BURST = TRAITS.index("burst")
 EVER = TRAITS.index("ever")

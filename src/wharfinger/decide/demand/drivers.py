@@ -1,0 +1,210 @@
+"""What moves demand beside its level: the season of the year, what is known ahead."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from wharfinger.decide.demand.feasts import feast_columns
+from wharfinger.decide.demand.history import History
+
+Array = NDArray[np.float64]
+
+YEAR = {"day": 365.25, "week": 52.1775, "month": 12.0}
+"""Periods in a year."""
+YEARS_FOR_SEASON = 1.5
+"""The season of the year is looked for where so many years are known."""
+WAVES = 3
+DIP = {"day": 7, "week": 1, "month": 1}
+"""Periods after a promotion in which the larder is still full."""
+FURTHEST = 3.0
+"""In standard deviations: a number further out than any before counts no more than this."""
+KEYS = ("item", "place", "date")
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Columns over the past and the periods ahead: `common` to all series, and each series' `own`.
+
+    `kinds` says of each what it is: season, price, promotion, holiday or other. `shut` is where nothing can
+    be sold, because what is known says closed.
+    """
+
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    common: Array
+    own: Array
+    shut: NDArray[np.bool_]
+
+    @property
+    def count(self) -> int:
+        """How many columns there are."""
+        return len(self.names)
+
+
+def drivers(past: History, known: pl.DataFrame | None, ahead: int) -> Drivers:
+    """The columns for the past and so many periods ahead."""
+    common: list[tuple[str, str, Array]] = []
+    own: list[tuple[str, str, Array]] = []
+    whole = past.periods + ahead
+    shut = np.zeros((past.series.height, whole), dtype=bool)
+    if past.periods >= YEARS_FOR_SEASON * YEAR[past.rhythm.every]:
+        common += _season(past, whole)
+    for name in [] if known is None else [c for c in known.columns if c not in KEYS]:
+        assert known is not None
+        column = laid_out(past, known, name, whole)
+        if name in ("open", "closed"):
+            shut |= (column == 0) if name == "open" else (column > 0)
+        elif len(column) == 1 or np.array_equal(
+            column, np.broadcast_to(column[:1], column.shape), equal_nan=True
+        ):
+            common += _common_columns(past, name, column[:1])
+        else:
+            own += _own_columns(past, name, column)
+    common, own = _telling(past, common), _telling(past, own)
+    both = common + own
+    return Drivers(
+        tuple(name for name, _, _ in both),
+        tuple(kind for _, kind, _ in both),
+        np.ascontiguousarray(np.array([c for _, _, c in common]).reshape(len(common), whole).T),
+        np.ascontiguousarray(
+            np.array([c for _, _, c in own]).reshape(len(own), past.series.height, whole).transpose(1, 2, 0)
+        ),
+        shut,
+    )
+
+
+def _season(past: History, whole: int) -> list[tuple[str, str, Array]]:
+    """Waves over the year; the first runs through it once, the second twice."""
+    start = past.rhythm.first_day(past.timeline.begin)
+    if past.rhythm.every == "month":
+        place = (start.month - 1 + np.arange(whole)) / YEAR["month"]
+    else:
+        day_of_year = (start - dt.date(2000, 1, 1)).days
+        step = 7 if past.rhythm.every == "week" else 1
+        place = (day_of_year + step * np.arange(whole)) / YEAR["day"]
+    waves: list[tuple[str, str, Array]] = []
+    for k in range(1, WAVES + 1):
+        waves.append((f"year cos {k}", "season", np.cos(2 * np.pi * k * place)))
+        waves.append((f"year sin {k}", "season", np.sin(2 * np.pi * k * place)))
+    return waves
+
+
+def laid_out(past: History, known: pl.DataFrame, name: str, whole: int) -> Array:
+    """The column by period, not a number where nothing is said; one row where all series share it.
+
+    What is said of an item at a place goes before what is said of the item, then of the place, then of all.
+    Several days of one period count as their mean.
+    """
+    rows = known.select(
+        pl.col("item") if "item" in known.columns else pl.lit(None, dtype=pl.String).alias("item"),
+        pl.col("place") if "place" in known.columns else pl.lit(None, dtype=pl.String).alias("place"),
+        number=past.rhythm.number(pl.col("date")) - past.timeline.begin,
+        value=pl.col(name).cast(pl.Float64),
+    ).filter(pl.col("value").is_not_null() & pl.col("number").is_between(0, whole - 1))
+    rows = (
+        rows.group_by("item", "place", "number")
+        .agg(pl.col("value").sort().mean())
+        .sort("item", "place", "number")
+    )
+    special = rows.filter(pl.col("item").is_not_null() | pl.col("place").is_not_null())
+    series = past.series.with_row_index("row")
+    out = np.full((series.height if special.height else 1, whole), np.nan)
+    for keys in ((), ("place",), ("item",), ("item", "place")):
+        of = rows.filter(
+            pl.col("item").is_not_null() if "item" in keys else pl.col("item").is_null(),
+            pl.col("place").is_not_null() if "place" in keys else pl.col("place").is_null(),
+        )
+        if not of.height:
+            continue
+        if keys:
+            met = of.select(*keys, "number", "value").join(series, on=list(keys), how="inner")
+            out[met["row"].to_numpy(), met["number"].to_numpy()] = met["value"].to_numpy()
+        else:
+            out[:, of["number"].to_numpy()] = of["value"].to_numpy()
+    return out
+
+
+def _common_columns(past: History, name: str, column: Array) -> list[tuple[str, str, Array]]:
+    if _is_flag(column) and "promo" not in name:
+        return [
+            (f"{name}: {part}", "holiday", values)
+            for part, values in feast_columns(past.rhythm, past.timeline.begin, np.nan_to_num(column[0]))
+        ]
+    return [(part, kind, values[0]) for part, kind, values in _own_columns(past, name, column)]
+
+
+def _telling(past: History, columns: list[tuple[str, str, Array]]) -> list[tuple[str, str, Array]]:
+    """Without those that never changed in the past, and those that say the same as one before."""
+    kept: dict[bytes, tuple[str, str, Array]] = {}
+    for column in columns:
+        before = column[2][..., : past.periods]
+        if before.size and (before != before[..., :1]).any():
+            kept.setdefault(column[2].tobytes(), column)
+    return list(kept.values())
+
+
+def _own_columns(past: History, name: str, column: Array) -> list[tuple[str, str, Array]]:
+    """Price on logarithms beside its usual; a flag, and the time after it; other numbers by their spread."""
+    before = column[:, : past.periods]
+    if "price" in name and not (column < 0).any():
+        usual = _row_median(np.where(before > 0, before, np.nan), np.where(column > 0, column, np.nan))
+        filled = _carried(np.where(column > 0, column, np.nan))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            height = np.log(filled / usual)
+        return [(name, "price", _freed(past, np.clip(np.nan_to_num(height), -2, 2)))]
+    if _is_flag(column):
+        flag = np.nan_to_num(column)
+        after = _after(flag, DIP[past.rhythm.every])
+        kind = "promotion" if "promo" in name else "holiday"
+        return [(name, kind, flag), (f"after {name}", kind, after)]
+    seen = before if np.isfinite(before).any() else column
+    mean, sd = float(np.nanmean(seen)), float(np.nanstd(seen))
+    if not sd > 0:
+        return []
+    kind = "promotion" if "promo" in name or "discount" in name else "other"
+    return [(name, kind, _freed(past, np.clip(np.nan_to_num((column - mean) / sd), -FURTHEST, FURTHEST)))]
+
+
+def _freed(past: History, column: Array) -> Array:
+    """Less its mean over the year before: a number drifts over years, as the level does, and the level is
+    followed by itself."""
+    from wharfinger.decide.demand.effect_kernels import freed
+
+    return freed(column, round(YEAR[past.rhythm.every]))
+
+
+def _is_flag(column: Array) -> bool:
+    seen = column[np.isfinite(column)]
+    return bool(len(seen) and ((seen >= 0) & (seen <= 1)).all())
+
+
+def _after(flag: Array, periods: int) -> Array:
+    """One in the periods after the last of a run, the run itself left out."""
+    recent = np.zeros_like(flag)
+    for lag in range(1, periods + 1):
+        recent[:, lag:] = np.maximum(recent[:, lag:], flag[:, :-lag])
+    return np.maximum(recent - flag, 0.0)
+
+
+def _row_median(column: Array, other: Array) -> Array:
+    """Of each row, from the other where the first knows nothing."""
+    out = np.ones((len(column), 1))
+    for i in range(len(column)):
+        seen = column[i][np.isfinite(column[i])]
+        seen = seen if len(seen) else other[i][np.isfinite(other[i])]
+        if len(seen):
+            out[i, 0] = np.median(seen)
+    return out
+
+
+def _carried(column: Array) -> Array:
+    """Where nothing is said, what was said last; before anything was said, what is said first."""
+    place = np.where(np.isfinite(column), np.arange(column.shape[1]), -1)
+    last = np.maximum.accumulate(place, axis=1)
+    first = np.where((place >= 0).any(axis=1), (place >= 0).argmax(axis=1), 0)
+    return np.take_along_axis(column, np.where(last >= 0, last, first[:, None]), axis=1)

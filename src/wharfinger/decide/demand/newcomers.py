@@ -1,0 +1,214 @@
+"""New items, judged by look-alikes: what the others of their category and place sold at the same age.
+
+An item's own first sales count the more, the longer they are and the less the look-alikes agree: the weight
+is that of Bühlmann and Straub (1970), own periods over own periods and a constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from wharfinger.decide.demand.cleaned import Cleaned
+from wharfinger.decide.demand.history import History
+
+Array = NDArray[np.float64]
+
+YOUNG = {"day": 28, "week": 4, "month": 2}
+"""Up to this age, in periods, an item is new."""
+AGES = 4
+"""At so many ages between none and that the look-alikes are looked at."""
+ALIKE_LAUNCHES = 2.0
+"""So many launches that sell like old items at once are counted beside those seen."""
+ALIKE_GROUP = 5.0
+"""So many items of its place and all categories are counted among those of a category."""
+LEAST_SERIES = 5
+
+
+@dataclass(frozen=True)
+class Newcomers:
+    """What is expected of each series that is new: mean, spread and quantiles; `rows` says which they are."""
+
+    rows: NDArray[np.int64]
+    found: Array
+
+
+def learn_newcomers(
+    past: History,
+    seen: Mapping[int, Cleaned],
+    items: pl.DataFrame | None,
+    periods: int,
+    probs: Sequence[float],
+) -> pl.DataFrame:
+    """For each age, place and category: the mean of a period, and how totals and periods lie around it."""
+    young = YOUNG[past.rhythm.every]
+    age = past.periods - past.first
+    old = np.flatnonzero(age >= young + periods)
+    if len(old) < LEAST_SERIES:
+        return _none()
+    launches = np.flatnonzero((past.first > young) & (age >= young + periods))
+    demand, labels = seen[max(seen)].past.demand, _labels(past.series, items)
+    usual = demand[old, past.periods - periods :]
+    expected = _levels(labels[old.tolist()], usual.mean(axis=1))
+    frames = []
+    for at in sorted({young * k // AGES for k in range(AGES + 1)}):
+        starts = past.first[launches] + at
+        windows = np.array([demand[i, b : b + periods] for i, b in zip(launches, starts, strict=True)])
+        grown = sum(float(demand[i, b - at : b].sum()) for i, b in zip(launches, starts, strict=True))
+        frames.append(
+            _at_age(
+                expected, usual, _expected_of(expected, labels[launches.tolist()]), windows, at, grown, probs
+            )
+        )
+    return pl.concat(frames)
+
+
+def newcomers(
+    now: Cleaned, items: pl.DataFrame | None, learned: pl.DataFrame, periods: int, kind: str
+) -> Newcomers:
+    """The new series, for the total of `periods` (kind "total") or for one period (kind "period").
+
+    As if no effect were ahead; `found` has mean, standard deviation and quantiles.
+    """
+    past = now.past
+    young = YOUNG[past.rhythm.every]
+    age = np.where(past.first < past.periods, past.periods - past.first, 0)
+    fresh = np.flatnonzero(age <= young) if learned.height else np.zeros(0, dtype=np.int64)
+    if items is None:
+        # Without a word on it, an item that never sold is no newcomer.
+        fresh = fresh[age[fresh] > 0]
+    if not len(fresh):
+        return Newcomers(fresh, np.zeros((0, 0)))
+    labels = _labels(past.series, items)[fresh.tolist()]
+    steps = sorted(learned["age"].unique().to_list())
+    near = np.array([max(s for s in steps if s <= age[i]) for i in fresh])
+    asked = labels.with_columns(age=pl.Series(near)).with_row_index("row")
+    own = asked.join(learned, on=["age", "place", "category"], how="left")
+    place = asked.join(learned.filter(pl.col("category") == ""), on=["age", "place"], how="left")
+    all_ = asked.join(
+        learned.filter((pl.col("category") == "") & (pl.col("place") == "")), on="age", how="left"
+    )
+    columns = [c for c in learned.columns if c not in ("age", "place", "category")]
+    best = own.select("row", *columns).sort("row")
+    for other in (place, all_):
+        rest = other.select("row", *columns).sort("row")
+        best = best.with_columns(
+            pl.coalesce(pl.Series(best[c]), pl.Series(rest[c])).alias(c) for c in columns
+        )
+    level, constant, growth = (best[c].to_numpy() for c in ("level", "constant", "growth"))
+    around = np.array(best[f"{kind}_quantiles"].to_list())
+    sd = best[f"{kind}_sd"].to_numpy()
+    sold = np.array([past.demand[i, past.first[i] :].sum() for i in fresh])
+    mean = (sold * growth + constant * level) / (age[fresh] + constant)
+    # The less the look-alikes' disagreement matters, the nearer totals lie together.
+    part = constant / (age[fresh] + constant)
+    narrower = np.sqrt(part + (1 - part) * best[f"{kind}_own"].to_numpy() ** 2)
+    size = mean * (periods if kind == "total" else 1)
+    centred = around - 1
+    quantiles = np.maximum(1 + centred * narrower[:, None], 0.0)
+    return Newcomers(fresh, np.column_stack([size, size * sd * narrower, size[:, None] * quantiles]))
+
+
+def own_say(now: Cleaned, rows: NDArray[np.int64]) -> Array:
+    """How far a series no longer quite new is judged by the rules for all: 0 up to half its youth."""
+    young = YOUNG[now.past.rhythm.every]
+    age = np.where(now.past.first < now.past.periods, now.past.periods - now.past.first, 0)[rows]
+    return np.asarray(np.clip(2 * age / young - 1, 0.0, 1.0))
+
+
+def _levels(labels: pl.DataFrame, level: Array) -> pl.DataFrame:
+    """The mean of a period by place and category, each drawn towards the wider group."""
+    by_all = float(level.mean())
+    groups: list[tuple[str, str, float]] = [("", "", by_all)]
+    of = labels.with_columns(level=pl.Series(level))
+    for (place,), at_place in of.sort("place", "category").group_by(["place"], maintain_order=True):
+        mean = _drawn(at_place["level"].to_numpy(), by_all)
+        groups.append((str(place), "", mean))
+        for (category,), its in at_place.group_by(["category"], maintain_order=True):
+            groups.append((str(place), str(category), _drawn(its["level"].to_numpy(), mean)))
+    return pl.DataFrame(groups, schema=["place", "category", "level"], orient="row")
+
+
+def _expected_of(expected: pl.DataFrame, labels: pl.DataFrame) -> Array:
+    """The mean of a period that each of these would have, were it like the old ones."""
+    own = labels.join(expected, on=["place", "category"], how="left", maintain_order="left")["level"]
+    place = labels.join(
+        expected.filter(pl.col("category") == "").drop("category"),
+        on="place",
+        how="left",
+        maintain_order="left",
+    )["level"]
+    return np.asarray(np.maximum(own.fill_null(place).fill_null(expected["level"][0]).to_numpy(), 1e-12))
+
+
+def _at_age(
+    expected: pl.DataFrame,
+    usual: Array,
+    launch_expected: Array,
+    windows: Array,
+    age: int,
+    grown: float,
+    probs: Sequence[float],
+) -> pl.DataFrame:
+    """One age: how much of the usual a launch sells then, and how far items lie from what is expected."""
+    ratio = windows.mean(axis=1) / launch_expected if len(windows) else np.zeros(0)
+    part = float((ratio.sum() + ALIKE_LAUNCHES) / (len(ratio) + ALIKE_LAUNCHES))
+    level = usual.mean(axis=1)
+    apart = np.concatenate([level / max(float(level.mean()), 1e-12), ratio / part])
+    single = np.concatenate([(usual / max(float(level.mean()), 1e-12)).ravel()])
+    noise = usual.var(axis=1) / np.maximum(level, 1e-12) ** 2
+    within = float(np.median(noise[level > 0])) if (level > 0).any() else 1.0
+    between = max(float(apart.var()) - within / usual.shape[1], 0.05)
+    growth = 1.0
+    if age and grown > 0:
+        doubt = ALIKE_LAUNCHES * grown / len(windows)
+        growth = (float(windows.mean(axis=1).sum()) * age + doubt) / (grown + doubt)
+    return expected.with_columns(
+        pl.col("level") * part,
+        age=pl.lit(age, dtype=pl.Int64),
+        constant=pl.lit(max(within / between, 1.0)),
+        growth=pl.lit(growth),
+        total_quantiles=pl.Series([np.quantile(apart, probs).tolist()] * expected.height),
+        total_sd=pl.lit(float(apart.std())),
+        total_own=pl.lit(float(np.sqrt(min(within / usual.shape[1] / max(float(apart.var()), 1e-12), 1.0)))),
+        period_quantiles=pl.Series([np.quantile(single, probs).tolist()] * expected.height),
+        period_sd=pl.lit(float(single.std())),
+        period_own=pl.lit(float(np.sqrt(min(within / max(float(single.var()), 1e-12), 1.0)))),
+    ).select(_SCHEMA.keys())
+
+
+def _drawn(levels: Array, towards: float) -> float:
+    return float((levels.sum() + ALIKE_GROUP * towards) / (len(levels) + ALIKE_GROUP))
+
+
+def _labels(series: pl.DataFrame, items: pl.DataFrame | None) -> pl.DataFrame:
+    """Place and category of each series; an item without one is of the category "-"."""
+    if items is None:
+        return series.select("place", category=pl.lit("-"))
+    return series.join(items.select("item", "category"), on="item", how="left", maintain_order="left").select(
+        "place", pl.col("category").fill_null("-")
+    )
+
+
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "age": pl.Int64,
+    "place": pl.String,
+    "category": pl.String,
+    "level": pl.Float64,
+    "constant": pl.Float64,
+    "growth": pl.Float64,
+    "total_quantiles": pl.List(pl.Float64),
+    "total_sd": pl.Float64,
+    "total_own": pl.Float64,
+    "period_quantiles": pl.List(pl.Float64),
+    "period_sd": pl.Float64,
+    "period_own": pl.Float64,
+}
+
+
+def _none() -> pl.DataFrame:
+    return pl.DataFrame(schema=_SCHEMA)
