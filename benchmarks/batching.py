@@ -24,9 +24,9 @@ import numpy as np
 import polars as pl
 
 from benchmarks.table import Figure, arguments, show
-from wharfinger.decide.warehouse.batch import batch
-from wharfinger.decide.warehouse.layout import Layout
-from wharfinger.decide.warehouse.pick_route import pick_route
+from wharfinger.decide.warehouse.batches.batch import batch
+from wharfinger.decide.warehouse.layout.layout import Layout
+from wharfinger.decide.warehouse.routes.pick_route import pick_route
 
 ARTICLES = 24
 LAYOUT = Layout.grid(aisles=20, slots=45, slot_length_m=1.0, aisle_pitch_m=3.0, cross_aisle_m=5.0, sides=1)

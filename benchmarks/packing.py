@@ -30,13 +30,13 @@ import numpy as np
 import polars as pl
 
 from benchmarks.table import Figure, arguments, show
-from wharfinger.decide.warehouse.carton_suite import carton_suite
-from wharfinger.decide.warehouse.cartons import ORIENTATIONS
-from wharfinger.decide.warehouse.check_packing import check_packing
-from wharfinger.decide.warehouse.choose_boxes import Choice, Terms, choose_boxes
-from wharfinger.decide.warehouse.fill_box import Shapes, fill_box
-from wharfinger.decide.warehouse.packing_goods import Box, Goods, Kind
-from wharfinger.decide.warehouse.packing_rows import Rows
+from wharfinger.decide.warehouse.packing.carton_suite import carton_suite
+from wharfinger.decide.warehouse.packing.check_packing import check_packing
+from wharfinger.decide.warehouse.packing.choose_boxes import Choice, Terms, choose_boxes
+from wharfinger.decide.warehouse.packing.fill_box import Shapes, fill_box
+from wharfinger.decide.warehouse.packing.goods import Box, Goods, Kind
+from wharfinger.decide.warehouse.packing.rows import Rows
+from wharfinger.decide.warehouse.packing.tables import ORIENTATIONS
 
 CLASSES = ("BR1", "BR2", "BR3", "BR8")
 FLAT = ("LWH", "WLH")

@@ -24,9 +24,10 @@ from numpy.typing import NDArray
 
 from benchmarks.table import Figure, arguments, show
 from wharfinger.decide.compiled import njit
-from wharfinger.decide.warehouse.layout import Layout
-from wharfinger.decide.warehouse.pick_route import RULES, pick_route
-from wharfinger.decide.warehouse.pick_route_kernel import single_block_length
+from wharfinger.decide.warehouse.layout.layout import Layout
+from wharfinger.decide.warehouse.routes.floor import floor_of
+from wharfinger.decide.warehouse.routes.pick_route import RULES, pick_route
+from wharfinger.decide.warehouse.routes.walk_kernel import walk_length
 
 SLOTS, PITCH_M = 45, 3.0
 MOST_EXACT = 16
@@ -67,8 +68,10 @@ def _one_block(count: int, figures: dict[str, Figure]) -> list[dict[str, Figure]
             layout.depot.aisle,
             layout.depot_front,
         )
+        floor, _ = floor_of(layout, rows)
+        spots = np.arange(len(floor.at_m))
         begin = time.perf_counter()
-        length = single_block_length(*kernel)
+        length = walk_length(spots, len(spots), floor)
         kernel_took = time.perf_counter() - begin
         layout.number_of_bin  # noqa: B018 (made once a layout, not once a walk)
         begin = time.perf_counter()

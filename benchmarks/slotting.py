@@ -21,10 +21,10 @@ import numpy as np
 import polars as pl
 
 from benchmarks.table import Figure, arguments, show
-from wharfinger.decide.warehouse.layout import Layout
-from wharfinger.decide.warehouse.pick_route import pick_route
-from wharfinger.decide.warehouse.slot import slot
-from wharfinger.decide.warehouse.slot_settings import SlotSettings
+from wharfinger.decide.warehouse.layout.layout import Layout
+from wharfinger.decide.warehouse.routes.pick_route import pick_route
+from wharfinger.decide.warehouse.slots.settings import SlotSettings
+from wharfinger.decide.warehouse.slots.slot import slot
 
 CUT = dt.datetime(2011, 9, 1, tzinfo=dt.UTC)
 LAYOUT = Layout.grid(aisles=25, slots=40)

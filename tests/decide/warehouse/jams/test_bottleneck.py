@@ -1,0 +1,263 @@
+import datetime as dt
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+
+from benchmarks import bottleneck as judge
+from benchmarks.bottleneck import Truth, chance, events, through
+from wharfinger.decide.warehouse.jams.bottleneck import BottleneckSettings, bottleneck, decision
+from wharfinger.decide.warehouse.jams.events import Events, read_log
+from wharfinger.tables import DecisionError, SettingError
+
+DAY = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
+FEW = BottleneckSettings(simulated_days=40)
+
+
+def run(crew, days, **more):
+    """The judge's own event list, not compiled: short days need no compiler."""
+    return judge.run(crew, days, compiled=False, **more)
+
+
+def event(order, step, start, end, **more):
+    at = {
+        name: DAY + dt.timedelta(minutes=minute)
+        for name, minute in {
+            "started": start,
+            "finished": end,
+            "waiting_since": more.pop("since", start),
+        }.items()
+        if minute is not None
+    }
+    facts = {"worker": step, "pieces": 1.0, "finished": None, "waiting_since": None}
+    return {"order": order, "step": step} | facts | more | at
+
+
+def log(*rows, longest_minutes=480):
+    frame = Events.of(pl.DataFrame(list(rows), infer_schema_length=None))
+    return read_log(frame, time_zone="UTC", longest_minutes=longest_minutes)
+
+
+def oddities(*rows):
+    found = log(*rows).oddities
+    return [(row["order"], row["step"], row["found"], row["left_out"]) for row in found.iter_rows(named=True)]
+
+
+GOOD = [
+    event("1", "pick", 0, 10),
+    event("1", "pack", 10, 20),
+    event("2", "pick", 10, 20),
+    event("2", "pack", 20, 30),
+]
+
+
+def a_line():
+    """Three steps, the second of which is busy 92 % of the time."""
+    crew, load = [2, 3, 4], [0.5, 0.92, 0.6]
+    work = [part * people * 480 / 240 for part, people in zip(load, crew, strict=True)]
+    return Truth(crew, work, [0.5] * 3, ["gamma"] * 3, [0.0] * 3, 240.0, [1 / 8] * 8, 15, 1)
+
+
+@pytest.fixture(scope="module")
+def simulated():
+    line = a_line()
+    days = chance(line, line.days, np.random.default_rng(5))
+    ends, found = run(line.crew, days, logged=True)
+    return line, days, ends, events(found)
+
+
+@pytest.fixture(scope="module")
+def result(simulated):
+    return decision.apply({"events": simulated[3]}, FEW, dt.date(2026, 1, 26))
+
+
+def test_a_log_without_fault_has_no_oddities():
+    assert oddities(*GOOD) == []
+
+
+def test_steps_stand_in_the_order_in_which_orders_meet_them():
+    assert log(*reversed(GOOD)).steps == ("pick", "pack")
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (event("3", "pick", 30, 20), "it ended at 2026-03-02 08:20:00.000000, before it started at"),
+        (event("3", "pick", 30, None), "no end of the work"),
+        (event("3", "pick", 30, 40, pieces=0.0), "an order for nothing"),
+        (event("3", "pick", 30, 630), "600 minutes of work on one order"),
+        (event("2", "pick", 10, 20), "the same start of the same step twice"),
+    ],
+)
+def test_an_event_that_cannot_be_is_named_and_left_out(row, words):
+    found = log(*GOOD, row)
+    odd = found.oddities.filter("left_out").row(0, named=True)
+    assert (odd["order"], odd["step"]) == (row["order"], row["step"])
+    assert odd["found"].startswith(words)
+    assert odd["expected"]
+    assert odd["mend"]
+    assert found.events.height == len(GOOD)
+
+
+def test_a_missing_step_is_named_and_the_rest_of_the_order_counts():
+    many = [
+        event(str(n), step, 10 * n + wait, 10 * n + wait + 5)
+        for n in range(20)
+        for step, wait in (("pick", 0), ("pack", 5))
+    ]
+    assert oddities(*many[:-1]) == [("19", "pack", "no such step", False)]
+
+
+def test_two_orders_in_one_hand_share_the_minutes():
+    both = [event("1", "pick", 0, 10, worker="A"), event("2", "pick", 5, 15, worker="A")]
+    found = log(*both)
+    assert found.events["minutes"].to_list() == [7.5, 7.5]
+    assert set(found.oddities["found"]) == {"A works on another order in the same minutes"}
+    assert not found.oddities["left_out"].any()
+
+
+def test_two_workers_at_the_same_time_are_no_overlap():
+    both = [event("1", "pick", 0, 10, worker="A"), event("2", "pick", 5, 15, worker="B")]
+    assert log(*both).events["minutes"].to_list() == [10.0, 10.0]
+
+
+def test_waiting_since_after_the_start_counts_as_no_wait():
+    found = log(event("1", "pick", 0, 10, since=5))
+    assert found.events["arrived"].to_list() == found.events["started"].to_list()
+    assert "after the start" in found.oddities["found"][0]
+
+
+def test_the_night_is_no_waiting():
+    evening = DAY - dt.timedelta(hours=14)
+    found = log(event("1", "pick", 0, 10) | {"waiting_since": evening})
+    assert found.events["arrived"][0] == DAY.replace(tzinfo=None)
+
+
+def test_without_waiting_since_an_order_waits_from_the_end_of_the_step_before():
+    found = log(event("1", "pick", 0, 10), event("1", "pack", 25, 30, since=None))
+    assert found.events["arrived"][1] == DAY.replace(tzinfo=None) + dt.timedelta(minutes=10)
+
+
+def test_the_limiting_step_is_named(result):
+    steps = result.frames["bottleneck_steps"]
+    row = steps.filter("limiting").row(0, named=True)
+    assert (row["step"], row["people"], row["sure"]) == ("step 1", 3.0, 1.0)
+    assert row["load"] == pytest.approx(0.92, abs=0.05)
+    assert row["saved_minutes"] == steps["saved_minutes"].max()
+
+
+def test_one_more_on_the_days_of_the_log_brings_what_a_simulation_of_its_own_says(simulated, result):
+    _, days, ends, _ = simulated
+    row = result.frames["bottleneck_steps"].row(1, named=True)
+    more = run([2, 4, 4], days)[0]
+    assert row["through_minutes"] == pytest.approx(through(ends, days), rel=1e-4)
+    assert row["through_one_more"] == pytest.approx(through(more, days), rel=1e-4)
+
+
+def test_the_promise_for_other_days_is_near_what_other_days_bring(simulated, result):
+    line = simulated[0]
+    other = chance(line, 120, np.random.default_rng(6))
+    gain = through(run(line.crew, other)[0], other) - through(run([2, 4, 4], other)[0], other)
+    assert result.frames["bottleneck_steps"]["saved_minutes"][1] == pytest.approx(gain, rel=0.3)
+
+
+def test_what_the_line_can_do_is_what_its_slowest_step_can_do(result):
+    row = result.frames["bottleneck_steps"].row(1, named=True)
+    assert row["line_per_hour"] == pytest.approx(60 * 3 / row["work_minutes"], rel=1e-6)
+    assert row["line_per_hour_one_more"] > row["line_per_hour"]
+
+
+def test_queues_over_the_day_hold_what_waits_and_works_by_littles_law(simulated, result):
+    frames = result.frames
+    queues = frames["bottleneck_queues"].filter(pl.col("step") == "step 1")
+    row = frames["bottleneck_steps"].row(1, named=True)
+    assert queues["waiting"].sum() / 4 * 60 == pytest.approx(row["waiting_minutes"] * row["orders"], rel=0.05)
+    assert queues["working"].sum() / 4 * 60 == pytest.approx(row["work_minutes"] * row["orders"], rel=0.05)
+
+
+def test_the_labour_plan_keeps_every_hours_orders_from_waiting_too_long(result):
+    plan = result.frames["labour_plan"]
+    assert plan["date"].unique().to_list() == [dt.date(2026, 1, 26)]
+    assert plan["wait_minutes"].max() <= FEW.longest_wait
+    assert plan.filter(pl.col("hour") < 16).group_by("hour").agg(pl.col("people").min())["people"].min() >= 1
+
+
+def test_twice_the_orders_need_more_people(simulated):
+    hours = [dt.datetime(2026, 1, 26, hour, tzinfo=dt.UTC) for hour in range(8, 16)]
+    plans = [
+        bottleneck(
+            simulated[3],
+            expected_orders={"at": hours, "orders": [orders] * 8},
+            settings=FEW,
+            as_of=dt.date(2026, 1, 26),
+        )
+        .labour_plan["people"]
+        .sum()
+        for orders in (30.0, 60.0)
+    ]
+    assert plans[1] > 1.5 * plans[0]
+
+
+def test_the_same_seed_gives_the_same_tables(simulated, result):
+    again = decision.apply({"events": simulated[3]}, FEW, dt.date(2026, 1, 26))
+    assert all(frame.equals(again.frames[name]) for name, frame in result.frames.items())
+
+
+def test_breaks_that_are_in_no_event_are_laid_to_the_step(simulated):
+    line, _, _, _ = simulated
+    days = chance(line, 15, np.random.default_rng(9))
+    slow = [np.column_stack([work[:, 0], work[:, 1] * 1.05, work[:, 2]]) for work in days.work]
+    held = events(run(line.crew, type(days)(days.arrived, slow), logged=True)[1])
+    # The worker logs off after the work and tidies up for a twentieth of it.
+    shorter = pl.col("started") + (pl.col("finished") - pl.col("started")) / 1.05
+    logged = held.with_columns(
+        finished=pl.when(pl.col("step") == "step 1").then(shorter).otherwise("finished")
+    )
+    steps = bottleneck(logged, settings=FEW, as_of=dt.date(2026, 1, 26)).bottleneck_steps
+    assert steps["held"].to_list() == pytest.approx([1.0, 1.05, 1.0], abs=0.02)
+
+
+def test_a_busy_step_gets_a_proposal_and_says_what_one_more_costs(result):
+    card = decision.proposals(result).row(0, named=True)
+    assert card["what"] == "Put one more person or station at step 1"
+    assert "one more for 8 hours costs 170" in card["why"]  # 8.5 hours at 20
+    assert json.loads(card["evidence"])["step"] == "step 1"
+
+
+def test_a_quiet_line_gets_no_proposal(simulated):
+    quiet = decision.apply(
+        {"events": simulated[3]}, BottleneckSettings(busy_load=1.0, simulated_days=10), dt.date(2026, 1, 26)
+    )
+    assert decision.proposals(quiet).is_empty()
+
+
+def test_the_page_says_the_answer_first_and_shows_every_step(result):
+    written = decision.report(result)
+    assert "step 1\N{NO-BREAK SPACE}limits the day" in written.split("<main>")[0]
+    assert all(f"step {n}" in written for n in range(3))
+    assert "Orders waiting over the day" in written
+
+
+def test_a_log_without_an_event_that_can_be_used_is_refused():
+    bad = pl.DataFrame([event("1", "pick", 10, 0)])
+    with pytest.raises(
+        DecisionError, match="no event in the 91 days before 2026-03-03 that can be used"
+    ) as told:
+        bottleneck(bad)
+    assert "larger window_days" in told.value.mend
+
+
+def test_what_ended_later_is_not_known_yet():
+    rows = [*GOOD, event("3", "pick", 30, 40)]
+    found = bottleneck(pl.DataFrame(rows), settings=FEW, as_of=DAY + dt.timedelta(minutes=35))
+    assert (
+        found.event_oddities["found"].to_list()
+        == ["no end of the work", "no such step"][: len(found.event_oddities)]
+    )
+
+
+def test_a_zone_that_does_not_exist_is_refused():
+    with pytest.raises(SettingError, match="'Mars/North'") as told:
+        BottleneckSettings(time_zone="Mars/North")
+    assert "Europe/Berlin" in told.value.expected
