@@ -64,7 +64,7 @@ def main() -> None:
         LAYOUT,
         items(best),
         before.filter(pl.col("item").is_in(best)),
-        {"item": list(now), "place": list(now.values()), "on_hand": [1.0] * len(now)},
+        {"item": list(now), "bin": list(now.values()), "on_hand": [1.0] * len(now)},
         settings=SlotSettings(most_moves=asked.moves, longest_payback_days=1e6),
         seconds=asked.seconds,
     )

@@ -135,8 +135,10 @@ def _moment(as_of: AsOf, tables: Frames) -> dt.datetime:
             mend="write datetime.date(2026, 1, 31)",
         )
     if as_of is None:
-        days = [tables[name][column].max() for name, column in _FACT_DAYS.items() if name in tables]
-        known = [day for day in days if isinstance(day, dt.date)]
+        last = [tables[name][column].max() for name, column in _FACT_DAYS.items() if name in tables]
+        known = [
+            day.date() if isinstance(day, dt.datetime) else day for day in last if isinstance(day, dt.date)
+        ]
         if not known:
             raise DecisionError(
                 found="no fact with a date in "
@@ -150,4 +152,12 @@ def _moment(as_of: AsOf, tables: Frames) -> dt.datetime:
 
 _FIRST_YEAR, _LAST_YEAR = 1910, 2189
 """Ten years within the days that tables take: decisions look ahead and back."""
-_FACT_DAYS = {"sales": "date", "stock_history": "date", "receipts": "received"}
+_FACT_DAYS = {
+    "sales": "date",
+    "stock_history": "date",
+    "receipts": "received",
+    "orders": "ordered_at",
+    "picks": "released",
+    "readings": "at",
+    "events": "started",
+}

@@ -185,9 +185,9 @@ def test_the_decision_takes_open_orders_from_the_bins_that_hold_them():
             "ordered_at": [NOON] * 3,
             "status": ["open", "open", "shipped"],
         },
-        "stock": {"item": ["tea", "tea"], "place": BINS[:2], "on_hand": [1.0, 9.0]},
+        "bin_stock": {"item": ["tea", "tea"], "bin": BINS[:2], "on_hand": [1.0, 9.0]},
     }
-    result = decision.apply(tables, BatchSettings(iterations=50), as_of=NOON)
+    result = decision.apply(tables, BatchSettings(iterations=50))
     assert result.frames["batch_stops"].select("order", "bin").rows() == [("1", BINS[1])]
     assert result.frames["batch_left_out"].rows() == [("2", "oil", "not in any bin")]
-    assert "1 walks take 1 orders" in decision.report(result).replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 order in 1 walk of" in decision.report(result).replace("\N{NO-BREAK SPACE}", " ")

@@ -68,7 +68,7 @@ def test_the_report_says_the_answer_and_draws_the_walk():
     metres = result.frames["pick_rounds"]["length_m"].sum()
     said = page.replace("\N{NO-BREAK SPACE}", " ")
     assert f"2 rounds with 3 stops: {metres / 1000:.2f} km to walk" in said
-    assert "2 lines name no bin of the layout." in said
+    assert "2 lines name no bin that can be walked to." in said
     assert page.count("<polyline") == 2
     assert page.count("<circle") == 3
 

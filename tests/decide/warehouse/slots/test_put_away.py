@@ -1,12 +1,12 @@
 import polars as pl
 import pytest
-from tests.decide.warehouse.test_slot import LAYOUT, items, orders
 
+from tests.decide.warehouse.slots.shop import LAYOUT, items, orders
 from wharfinger.decide.warehouse.layout.error import LayoutError
 from wharfinger.decide.warehouse.layout.layout import Layout
 from wharfinger.decide.warehouse.slots.put_away import put_away
 
-STOCK = {"item": ["tea"], "place": ["02-2L"], "on_hand": [3.0]}
+STOCK = {"item": ["tea"], "bin": ["02-2L"], "on_hand": [3.0]}
 
 
 def test_it_goes_beside_what_it_is_bought_with():

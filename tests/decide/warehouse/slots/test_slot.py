@@ -6,29 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.decide.warehouse.slots.shop import LAYOUT, NOON, items, orders
 from wharfinger.decide.warehouse.layout.layout import Layout
 from wharfinger.decide.warehouse.routes.pick_route import pick_route
 from wharfinger.decide.warehouse.slots.items import decision
 from wharfinger.decide.warehouse.slots.settings import SlotSettings
 from wharfinger.decide.warehouse.slots.slot import slot
 
-LAYOUT = Layout.grid(aisles=3, slots=4)
-NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 QUICK = SlotSettings(iterations=300, longest_payback_days=1e9)
-
-
-def items(names, **columns):
-    frame = pl.DataFrame({"item": names}).with_columns(
-        name="item", category=pl.lit("all"), unit=pl.lit("piece"), unit_cost=pl.lit(1.0), price=pl.lit(2.0)
-    )
-    return frame.with_columns(**{name: pl.Series(values) for name, values in columns.items()})
-
-
-def orders(baskets):
-    rows = [(str(number), item) for number, basket in enumerate(baskets) for item in basket]
-    return pl.DataFrame(rows, schema=["order", "item"], orient="row").with_columns(
-        quantity=pl.lit(1.0), ordered_at=pl.lit(NOON)
-    )
 
 
 def places(found):
@@ -41,7 +26,7 @@ BASKETS = [
     for seed in range(60)
 ]
 SHUFFLED = np.random.default_rng(5).permutation(LAYOUT.bins["bin"].to_list())[:20]
-STOCK = pl.DataFrame({"item": NAMES, "place": SHUFFLED, "on_hand": [5.0] * 20})
+STOCK = pl.DataFrame({"item": NAMES, "bin": SHUFFLED, "on_hand": [5.0] * 20})
 
 
 def mean_walk(where):
@@ -190,11 +175,12 @@ def test_no_items_have_no_slots():
 
 
 def test_the_decision_reports_and_proposes_each_move():
-    tables = {"bins": LAYOUT.bins, "items": items(NAMES), "orders": orders(BASKETS), "stock": STOCK}
-    result = decision.apply(tables, QUICK, as_of=NOON)
+    tables = {"bins": LAYOUT.bins, "items": items(NAMES), "orders": orders(BASKETS), "bin_stock": STOCK}
+    result = decision.apply(tables, QUICK)
     moves, proposals = result.frames["slot_moves"], decision.proposals(result)
     assert proposals.height == moves.height > 0
     assert set(proposals["kind"]) == {"move"}
     page = decision.report(result).replace("\N{NO-BREAK SPACE}", " ")
-    assert f"{moves.height} moves make the walks" in page
-    assert "Picks a day, in the target" in page
+    assert f"{moves.height} moves, " in page
+    assert "When all lies where it should" in page
+    assert "What else would help" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ def batch(
     pickers: int = 1,
     pace: Pace | None = None,
     seconds_per_walk: float = 60.0,
+    start: dt.datetime | None = None,
     on_better: Better | None = None,
 ) -> Batches:
     """Rounds that take every order once, with as few metres as the search finds until it is stopped.
@@ -90,8 +92,9 @@ def batch(
     `orders` has the columns of `BatchPicks`. What departs together is a wave; earlier waves are walked first,
     and an order never rides with another wave. A bare number as `capacity` is pieces. `by_zone` cuts orders
     at the borders of zones. Give `iterations` for the same plan each time, else `seconds` (10 when neither is
-    given). `on_better` gets the metres of all rounds whenever a better plan is found. What cannot be taken is
-    named in `batch_left_out`; the rest goes on.
+    given). With a `start`, walks say by how much they end after their van has left. `on_better` gets the
+    metres of all rounds whenever a better plan is found. What cannot be taken is named in `batch_left_out`;
+    the rest goes on.
     """
     cart = capacity if isinstance(capacity, Cart) else Cart(pieces=capacity)
     stop = Stop(iterations, 10.0 if seconds is None and iterations is None else seconds)
@@ -109,7 +112,7 @@ def batch(
         share = stop.share(wave.lines.height / max(lines.height, 1))
         plans.append(_carts_of(layout, wave, cart, share, seed + number, better if on_better else None))
     walks, stops = _rounds(layout, groups, plans, cart, pace or Pace(), seconds_per_walk)
-    return Batches(in_turn(walks, pickers), BatchStops.of(stops), BatchLeftOut.of(left_out))
+    return Batches(in_turn(walks, pickers, start), BatchStops.of(stops), BatchLeftOut.of(left_out))
 
 
 def totes_of(volume_l: pl.Expr, cart: Cart) -> pl.Expr:
@@ -239,6 +242,10 @@ def _rounds(
                 .sort("stop", "order")
             )
     ordered = pl.concat(stops) if stops else BatchStops.none()
-    columns = [name for name in BatchWalks.column_names() if name not in ("picker", "begins_s", "ends_s")]
+    columns = [
+        name
+        for name in BatchWalks.column_names()
+        if name not in ("picker", "begins_s", "ends_s", "late_minutes")
+    ]
     schema = {name: BatchWalks.columns()[name].dtype for name in columns}
     return pl.DataFrame(walks, schema=schema, orient="row"), ordered

@@ -35,6 +35,11 @@ class BatchWalks(Table):
     picker = whole("which picker takes it, from 1 on", at_least=1)
     begins_s = number("seconds after the start at which it begins", at_least=0)
     ends_s = number("seconds after the start at which it is done", at_least=0)
+    late_minutes = number(
+        "by how much it ends after the van has left; null when no van or no start is known",
+        at_least=0,
+        optional=True,
+    )
 
 
 class BatchStops(Table):
@@ -52,4 +57,4 @@ class BatchLeftOut(Table):
 
     order = text("the order's number", key=True, longest=200)
     bin = text("the bin or item it is about", key=True, optional=True, longest=200)
-    reason = choice("why", "too big for a cart", "no such bin", "not in any bin")
+    reason = choice("why", "too big for a cart", "no such bin", "not in any bin", "the bins hold too few")

@@ -41,7 +41,7 @@ def waves(lines: pl.DataFrame) -> list[Wave]:
     ]
 
 
-def in_turn(walks: pl.DataFrame, pickers: int) -> pl.DataFrame:
+def in_turn(walks: pl.DataFrame, pickers: int, start: dt.datetime | None = None) -> pl.DataFrame:
     """The walks with picker, begin and end: wave by wave, the longest first, to whoever is free first."""
     if isinstance(pickers, bool) or not isinstance(pickers, int) or pickers < 1:
         raise SettingError(
@@ -56,6 +56,13 @@ def in_turn(walks: pl.DataFrame, pickers: int) -> pl.DataFrame:
         begins, picker = heapq.heappop(free)
         ends = begins + row["seconds"]
         heapq.heappush(free, (ends, picker))
-        turns.append(row | {"picker": picker, "begins_s": begins, "ends_s": ends})
+        timed = {"picker": picker, "begins_s": begins, "ends_s": ends}
+        turns.append(row | timed | {"late_minutes": _late_minutes(row["departs"], start, ends)})
     schema = {name: column.dtype for name, column in BatchWalks.columns().items()}
     return BatchWalks.of(pl.DataFrame(turns, schema=schema, orient="row"))
+
+
+def _late_minutes(departs: dt.datetime | None, start: dt.datetime | None, ends_s: float) -> float | None:
+    if departs is None or start is None:
+        return None
+    return max(0.0, ((start - departs).total_seconds() + ends_s) / 60)

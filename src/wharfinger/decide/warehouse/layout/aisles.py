@@ -54,10 +54,17 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
 
 
-def refuse_homeless(bins: pl.DataFrame, aisles: pl.DataFrame | None) -> None:
+def homeless_bins(bins: pl.DataFrame, aisles: pl.DataFrame | None) -> pl.DataFrame:
+    """The bins whose aisle is not listed."""
     if aisles is None:
-        return
-    homeless = bins.join(aisles.select("aisle", "block"), on=["aisle", "block"], how="anti")
+        return bins.clear()
+    return bins.join(
+        aisles.select("aisle", "block"), on=["aisle", "block"], how="anti", maintain_order="left"
+    )
+
+
+def refuse_homeless(bins: pl.DataFrame, aisles: pl.DataFrame | None) -> None:
+    homeless = homeless_bins(bins, aisles)
     if homeless.height:
         first = homeless.row(0, named=True)
         raise LayoutError(

@@ -19,10 +19,10 @@ from wharfinger.decide.warehouse.layout.aisles import (
 from wharfinger.decide.warehouse.layout.distance import Ints, Points, distances
 from wharfinger.decide.warehouse.layout.error import LayoutError
 from wharfinger.decide.warehouse.layout.grid import grid_bins
-from wharfinger.decide.warehouse.layout.reach import refuse_unreachable, refuse_unreachable_stations
+from wharfinger.decide.warehouse.layout.reach import reach, refuse_unreachable, refuse_unreachable_stations
 from wharfinger.decide.warehouse.layout.stations import Station, corner, stations_at
 from wharfinger.decide.warehouse.layout.tables import Aisles, Bins, Stations
-from wharfinger.decide.warehouse.layout.ways import Floats, Ways
+from wharfinger.decide.warehouse.layout.ways import Flags, Floats, Ways
 from wharfinger.tables import Frame
 
 
@@ -116,6 +116,51 @@ class Layout:
         station of that kind, or else stands where `depot` says. Raises `LayoutError` for a bin that is in no
         aisle, beyond the end of its aisle, or cannot be walked to and back.
         """
+        layout, into, out = cls._drawn(
+            bins,
+            aisles,
+            cross_aisles,
+            stations,
+            aisle_pitch_m=aisle_pitch_m,
+            aisle_width_m=aisle_width_m,
+            block_length_m=block_length_m,
+            depot=depot,
+        )
+        refuse_unreachable(layout.bins["bin"], into, out)
+        return layout
+
+    @classmethod
+    def with_lost(
+        cls,
+        bins: Frame,
+        aisles: Frame | None = None,
+        cross_aisles: Frame | None = None,
+        stations: Frame | None = None,
+        *,
+        aisle_pitch_m: float = 3.0,
+        depot: str = "front-left",
+    ) -> tuple[Layout, Flags]:
+        """The layout, and which of its bins cannot be walked to and back."""
+        layout, into, out = cls._drawn(
+            bins, aisles, cross_aisles, stations,
+            aisle_pitch_m=aisle_pitch_m, aisle_width_m=1.5, block_length_m=None, depot=depot,
+        )  # fmt: skip
+        return layout, ~(into & out)
+
+    @classmethod
+    def _drawn(
+        cls,
+        bins: Frame,
+        aisles: Frame | None,
+        cross_aisles: Frame | None,
+        stations: Frame | None,
+        *,
+        aisle_pitch_m: float,
+        aisle_width_m: float,
+        block_length_m: float | None,
+        depot: str,
+    ) -> tuple[Layout, Flags, Flags]:
+        """The layout, and for each bin whether a walk leads there, and whether one leads back."""
         _check_measures(
             {
                 "aisle_pitch_m": aisle_pitch_m,
@@ -151,13 +196,12 @@ class Layout:
             crossing_m=ways.crossing_distances(),
         )
         home = layout.depot.aisle * layout.n_cross + layout.depot.cross
-        refuse_unreachable(rows["bin"], aisle, block, ways, layout.crossing_m, home)
         refuse_unreachable_stations(
             [(one.station, one.aisle * layout.n_cross + one.cross) for one in standing],
             layout.crossing_m,
             home,
         )
-        return layout
+        return layout, *reach(aisle, block, ways, layout.crossing_m, home)
 
     @property
     def n_aisles(self) -> int:
@@ -204,6 +248,21 @@ class Layout:
         """The same layout with walks that begin and end at another of its stations, or at front-left etc."""
         named = next((one for one in self.stations if one.station == station), None)
         return replace(self, depot=named or corner(station, self.n_aisles, self.n_blocks))
+
+    def with_depot_at(self, aisle: int) -> Layout:
+        """The same layout with walks that begin and end at this aisle, on the depot's cross-aisle."""
+        return replace(self, depot=replace(self.depot, aisle=aisle, away_m=0.0))
+
+    def only(self, rows: Ints) -> Layout:
+        """The same aisles with the bins of these rows alone."""
+        return replace(
+            self,
+            bins=self.bins[rows],
+            aisle_of_bin=self.aisle_of_bin[rows],
+            block_of_bin=self.block_of_bin[rows],
+            position_of_bin=self.position_of_bin[rows],
+            height_of_bin=self.height_of_bin[rows],
+        )
 
     def distance_m(self, a: str, b: str) -> float:
         """Metres to walk from one bin or station to another, on the floor."""

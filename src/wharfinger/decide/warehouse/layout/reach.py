@@ -12,21 +12,21 @@ from wharfinger.decide.warehouse.layout.error import LayoutError
 from wharfinger.decide.warehouse.layout.ways import Floats, Ways
 
 
-def refuse_unreachable(
-    names: pl.Series,
-    aisle: NDArray[np.int64],
-    block: NDArray[np.int64],
-    ways: Ways,
-    crossing_m: Floats,
-    home: int,
-) -> None:
-    """Raises `LayoutError` with the name of the first bin that no walk from home visits."""
+def reach(
+    aisle: NDArray[np.int64], block: NDArray[np.int64], ways: Ways, crossing_m: Floats, home: int
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether a way leads from home into the piece of aisle of each bin, and whether one leads out of it."""
     front = aisle * len(ways.y_m) + block
     reached, returns = np.isfinite(crossing_m[home]), np.isfinite(crossing_m[:, home])
     up, down = ways.to_back[aisle, block], ways.to_front[aisle, block]
     front_open, back_open = ways.front_open[aisle, block], ways.back_open[aisle, block]
     into = (reached[front] & front_open & up) | (reached[front + 1] & back_open & down)
     out = (returns[front] & front_open & down) | (returns[front + 1] & back_open & up)
+    return into, out
+
+
+def refuse_unreachable(names: pl.Series, into: NDArray[np.bool_], out: NDArray[np.bool_]) -> None:
+    """Raises `LayoutError` with the name of the first bin that no walk from home visits."""
     lost = np.flatnonzero(~(into & out))
     if not len(lost):
         return

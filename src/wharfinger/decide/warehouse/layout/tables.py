@@ -5,6 +5,10 @@ from __future__ import annotations
 from wharfinger.tables import Table
 from wharfinger.tables.columns import choice, number, text, whole
 
+IN_NO_AISLE = "in no aisle"
+CUT_OFF = "no walk leads there and back"
+LOST = (IN_NO_AISLE, CUT_OFF)
+
 
 class Bins(Table):
     """Where goods lie: one row a bin."""
@@ -23,6 +27,21 @@ class Bins(Table):
     volume_l = number("litres it holds; null when nobody measured", above=0, optional=True)
     weight_kg = number("kilograms it carries; null when nobody knows", above=0, optional=True)
     aisle_x_m = number("metres from the left wall to the middle of the aisle", optional=True)
+
+
+class BinStock(Table):
+    """What lies in which bin: the goods of a warehouse's stock, bin by bin."""
+
+    bin = text("the bin", key=True, longest=200)
+    item = text("the item", key=True, longest=200)
+    on_hand = number("base units there", at_least=0)
+
+
+class BinsLeftOut(Table):
+    """Bins that cannot be used as they are drawn, and why."""
+
+    bin = text("the bin", key=True, longest=200)
+    reason = choice("why", *LOST)
 
 
 class Aisles(Table):

@@ -10,11 +10,12 @@ import polars as pl
 from wharfinger.decide.decision import AsOf, Decision
 from wharfinger.decide.settings import Settings, setting
 from wharfinger.decide.warehouse.layout.layout import Layout
-from wharfinger.decide.warehouse.layout.tables import Aisles, Bins, CrossAisles, Stations
+from wharfinger.decide.warehouse.layout.tables import LOST, Aisles, Bins, CrossAisles, Stations
+from wharfinger.decide.warehouse.layout.usable import usable_layout
 from wharfinger.decide.warehouse.routes.pick_route import Pace, Route, pick_route
 from wharfinger.decide.warehouse.routes.report import report
 from wharfinger.tables import Frame, Table
-from wharfinger.tables.columns import choice, flag, number, text, whole
+from wharfinger.tables.columns import choice, flag, instant, number, text, whole
 
 
 class Picks(Table):
@@ -25,6 +26,7 @@ class Picks(Table):
     item = text("what to take", optional=True, longest=200)
     order = text("for which order", optional=True, longest=200)
     quantity = number("base units", above=0, optional=True, default=1)
+    released = instant("when the round was given out", optional=True)
 
 
 class PickRoutes(Table):
@@ -59,7 +61,7 @@ class PicksSkipped(Table):
     bin = text("the bin that was asked for", longest=200)
     item = text("what was to be taken", optional=True, longest=200)
     order = text("for which order", optional=True, longest=200)
-    reason = choice("why", "the bin is not in the layout")
+    reason = choice("why", "the bin is not in the layout", *LOST)
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,11 @@ def pick_routes(
 ) -> PickedRounds:
     """The shortest walk of each picking round, stop by stop, with its metres and minutes.
 
-    A line whose bin is not in the layout is set aside; the rest of its round is walked.
+    A line whose bin is not in the layout, or cannot be walked to, is set aside; the rest of its round is
+    walked.
     """
     lines, chosen = Picks.of(picks), settings or PickRouteSettings()
-    layout = Layout.from_bins(
+    layout, lost = usable_layout(
         bins,
         aisles,
         cross_aisles,
@@ -108,6 +111,7 @@ def pick_routes(
         aisle_pitch_m=chosen.aisle_pitch_m,
         depot=chosen.depot,
     )
+    why = dict(lost.select("bin", "reason").iter_rows())
     known = pl.col("bin").is_in(layout.bin_names)
     stops: list[pl.DataFrame] = [PickRoutes.none()]
     rounds: list[dict[str, object]] = []
@@ -119,7 +123,13 @@ def pick_routes(
         pick_routes=pl.concat(stops),
         pick_rounds=PickRounds.of(pl.DataFrame(rounds)) if rounds else PickRounds.none(),
         picks_skipped=lines.filter(~known).select(
-            "round", "bin", "item", "order", reason=pl.lit("the bin is not in the layout")
+            "round",
+            "bin",
+            "item",
+            "order",
+            reason=pl.col("bin").replace_strict(
+                why, default="the bin is not in the layout", return_dtype=pl.String
+            ),
         ),
     )
 

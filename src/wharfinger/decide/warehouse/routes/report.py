@@ -8,8 +8,8 @@ import polars as pl
 
 from wharfinger.decide.decision import Result
 from wharfinger.decide.report import Column, Html, Section, note, number, page, share, table
-from wharfinger.decide.warehouse.layout.layout import Layout
 from wharfinger.decide.warehouse.layout.picture import draw_walk
+from wharfinger.decide.warehouse.layout.usable import layout_of
 from wharfinger.decide.warehouse.routes.pick_route import pick_route
 
 DRAWN = 3
@@ -50,7 +50,7 @@ def _left_out(skipped: pl.DataFrame) -> str:
     if skipped.is_empty():
         return ""
     verb = "names" if skipped.height == 1 else "name"
-    return f" {_count(skipped.height, 'line')} {verb} no bin of the layout."
+    return f" {_count(skipped.height, 'line')} {verb} no bin that can be walked to."
 
 
 def _rounds(rounds: pl.DataFrame) -> Section:
@@ -70,18 +70,10 @@ def _rounds(rounds: pl.DataFrame) -> Section:
 
 
 def _drawn(result: Result, rounds: pl.DataFrame) -> Section:
-    tables = result.tables
     chosen = result.settings.as_dict()
     if rounds.is_empty():
         return Section("The longest walks", parts=[note("No walk to draw.")])
-    layout = Layout.from_bins(
-        tables["bins"],
-        tables.get("aisles"),
-        tables.get("cross_aisles"),
-        tables.get("stations"),
-        aisle_pitch_m=chosen["aisle_pitch_m"],
-        depot=chosen["depot"],
-    )
+    layout = layout_of(result.tables, aisle_pitch_m=chosen["aisle_pitch_m"], depot=chosen["depot"])
     longest = rounds.sort(["length_m", "round"], descending=[True, False])["round"].head(DRAWN)
     stops = result.frames["pick_routes"]
     parts: list[Html] = []
@@ -115,7 +107,7 @@ def _skipped(skipped: pl.DataFrame) -> Section:
         Column("reason", "Why"),
     ]
     return Section(
-        "Not walked", "Lines that name no bin of the layout.", [table(skipped, columns, "Left out")]
+        "Not walked", "Lines that name no bin that can be walked to.", [table(skipped, columns, "Left out")]
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wharfinger.decide.warehouse.layout.layout import Layout
+from wharfinger.decide.warehouse.slots.expected import expected_weights
 from wharfinger.decide.warehouse.slots.settings import SlotSettings
 
 if TYPE_CHECKING:
@@ -36,15 +37,26 @@ class Goods:
 
 
 def goods_of(
-    layout: Layout, items: pl.DataFrame, orders: pl.DataFrame, bins_now: pl.DataFrame, settings: SlotSettings
+    layout: Layout,
+    items: pl.DataFrame,
+    orders: pl.DataFrame,
+    bins_now: pl.DataFrame,
+    settings: SlotSettings,
+    forecast: pl.DataFrame | None = None,
 ) -> Goods:
-    """The goods of these items, with the orders that ask for them. Later orders count more, if so set."""
+    """The goods of these items, with the orders that ask for them. Later orders count more, if so set, and
+    so do orders for what the forecast says will be asked for more."""
     lines = orders.filter(pl.col("item").is_in(items["item"].implode()))
     day = pl.col("ordered_at").dt.date()
     last = lines["ordered_at"].dt.date().max()
     age = (pl.lit(last, dtype=pl.Date) - day).dt.total_days().cast(pl.Float64)
     half = settings.half_life_days
     lines = lines.with_columns(age=age, weight=pl.lit(1.0) if half is None else 0.5 ** (age / half))
+    if forecast is not None:
+        expected = expected_weights(lines, forecast).rename({"weight": "expected"})
+        lines = lines.join(expected, on="order", how="left", maintain_order="left").with_columns(
+            weight=pl.col("weight") * pl.col("expected")
+        )
     span = float(cast("float", lines["age"].max() or 0.0)) + 1.0
     days = span if half is None else half / np.log(2) * (1 - 0.5 ** (span / half))
     frame = _in_parts(_per_item(items, lines, days, settings), layout, bins_now)

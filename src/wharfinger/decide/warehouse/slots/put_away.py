@@ -8,19 +8,20 @@ from numpy.typing import NDArray
 
 from wharfinger.decide.warehouse.layout.error import LayoutError
 from wharfinger.decide.warehouse.layout.layout import Layout
+from wharfinger.decide.warehouse.layout.tables import BinStock
 from wharfinger.decide.warehouse.routes.floor import floor_of
 from wharfinger.decide.warehouse.slots.goods import NO_LIMIT, goods_of, heaviness, rack_of
 from wharfinger.decide.warehouse.slots.settings import SlotSettings
 from wharfinger.decide.warehouse.slots.slot import bins_now
 from wharfinger.decide.warehouse.slots.tables import PutAway
-from wharfinger.tables import Frame, Items, Orders, Stock
+from wharfinger.tables import Frame, Items, Orders
 
 
 def put_away(
     layout: Layout,
     items: Frame,
     orders: Frame,
-    stock: Frame,
+    bin_stock: Frame,
     item: str,
     quantity: float,
     *,
@@ -31,13 +32,13 @@ def put_away(
     """The empty bins that may hold this quantity, the best first, as `PutAway`.
 
     Best is where picking it adds the fewest metres a day to the walks of `orders`, the other items lying as
-    `stock` says; then the shortest way from the station `dock` (or the depot). No row means that no empty bin
-    may hold it. Raises `LayoutError` for an item that is not in `items`.
+    `bin_stock` says; then the shortest way from the station `dock` (or the depot). No row means that no empty
+    bin may hold it. Raises `LayoutError` for an item that is not in `items`.
     """
     from wharfinger.decide.warehouse.slots.kernel import added_m
 
     chosen = settings or SlotSettings()
-    traded, asked, held = Items.of(items), Orders.of(orders), Stock.of(stock)
+    traded, asked, held = Items.of(items), Orders.of(orders), BinStock.of(bin_stock)
     described = traded.filter(pl.col("item") == item)
     if described.is_empty():
         raise LayoutError(
@@ -61,7 +62,7 @@ def put_away(
     rack = rack_of(layout, spot, goods, chosen)
     spot_of_item = {name: int(spot[layout.number_of_bin[place]]) for name, place in lying.iter_rows()}
     spots = np.array([spot_of_item.get(name, -1) for name in goods.frame["item"]], np.int64)
-    taken = set(held.filter(pl.col("on_hand") > 0)["place"])
+    taken = set(held.filter(pl.col("on_hand") > 0)["bin"])
     rows = _open(layout, described, quantity, taken, goods.allowed[goods.demand.kind[good]])
     metres = added_m(good, spots, spot[rows], goods.demand, floor)
     piece_kg = float(described["weight_g"].fill_null(0.0)[0]) / 1000

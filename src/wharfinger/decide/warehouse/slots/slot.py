@@ -11,13 +11,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wharfinger.decide.warehouse.layout.layout import Layout
+from wharfinger.decide.warehouse.layout.tables import BinStock
 from wharfinger.decide.warehouse.routes.floor import floor_of
 from wharfinger.decide.warehouse.slots.goods import Goods, goods_of, rack_of
 from wharfinger.decide.warehouse.slots.moves import plan_moves
 from wharfinger.decide.warehouse.slots.settings import SlotSettings
 from wharfinger.decide.warehouse.slots.tables import SlotLeftOut, SlotMoves, Slots, SlotWalks
 from wharfinger.decide.warehouse.stop import Stop
-from wharfinger.tables import Frame, Items, Orders, Stock
+from wharfinger.tables import Forecast, Frame, Items, Orders
 
 if TYPE_CHECKING:
     from wharfinger.decide.warehouse.routes.walk_kernel import Floor
@@ -42,27 +43,30 @@ def slot(
     layout: Layout,
     items: Frame,
     orders: Frame,
-    stock: Frame | None = None,
+    bin_stock: Frame | None = None,
     *,
+    forecast: Frame | None = None,
     settings: SlotSettings | None = None,
     seconds: float | None = None,
     seed: int = 0,
 ) -> Slotting:
     """A bin for each item, and the moves towards it in the order in which they pay back.
 
-    Learned on `orders`, walked one at a time by the shortest route. `stock` says what lies where now: its
-    places are bins; without it there are no moves. `seconds` instead of the settings' `iterations` ends the
-    search by time. An item without a size is taken to fit; one without a bin is named in `slot_left_out`.
+    Learned on `orders`, walked one at a time by the shortest route; with a `forecast`, orders count by what
+    is expected of their items. `bin_stock` says what lies where now; without it there are no moves. `seconds`
+    instead of the settings' `iterations` ends the search by time. An item without a size is taken to fit; one
+    without a bin is named in `slot_left_out`.
     """
     chosen = settings or SlotSettings()
     stop = Stop(None, seconds) if seconds is not None else Stop(chosen.iterations, None)
     traded, asked = Items.of(items), Orders.of(orders)
-    there = bins_now(layout, traded, stock)
+    there = bins_now(layout, traded, bin_stock)
+    ahead = None if forecast is None else Forecast.of(forecast)
     floor, spot = floor_of(layout, np.arange(layout.bins.height))
     left_out = asked.select("item").unique().filter(~pl.col("item").is_in(traded["item"].implode()))
     left_out = left_out.sort("item").with_columns(reason=pl.lit("no such item"))
     while True:
-        placed = goods_of(layout, traded, asked, there, chosen)
+        placed = goods_of(layout, traded, asked, there, chosen, ahead)
         if placed.frame.is_empty():
             return Slotting(Slots.none(), SlotMoves.none(), SlotWalks.none(), SlotLeftOut.of(left_out))
         target = rack_of(layout, spot, placed, chosen)
@@ -77,7 +81,7 @@ def slot(
     walks = [{"layout": "target", "mean_m": target_m / weight, "moved": 0}]
     moves = SlotMoves.none()
     known = pl.Series("bin_now", [None] * placed.frame.height, dtype=pl.String)
-    if stock is not None:
+    if bin_stock is not None:
         now, known = _as_it_lies(layout, spot, placed, there, chosen)
         before = now.bin_of.copy()
         moves, now_m, after_m = plan_moves(layout, placed, now, target, floor, chosen)
@@ -110,17 +114,16 @@ def walks_frame(rows: list[dict[str, object]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def bins_now(layout: Layout, items: pl.DataFrame, stock: Frame | None) -> pl.DataFrame:
+def bins_now(layout: Layout, items: pl.DataFrame, bin_stock: Frame | None) -> pl.DataFrame:
     """Item and bin of what lies in the layout's bins; of two items in one bin the one with more."""
-    if stock is None:
+    if bin_stock is None:
         return pl.DataFrame(schema={"item": pl.String, "bin": pl.String})
-    held = Stock.of(stock).filter(
+    held = BinStock.of(bin_stock).filter(
         (pl.col("on_hand") > 0)
-        & pl.col("place").is_in(layout.bins["bin"].implode())
+        & pl.col("bin").is_in(layout.bins["bin"].implode())
         & pl.col("item").is_in(items["item"].implode())
     )
-    summed = held.group_by("item", bin="place").agg(pl.col("on_hand").sum())
-    most = summed.sort(["on_hand", "item"], descending=[True, False])
+    most = held.sort(["on_hand", "item"], descending=[True, False])
     return most.unique("bin", keep="first", maintain_order=True).select("item", "bin").sort("item", "bin")
 
 

@@ -43,6 +43,19 @@ class SlotLeftOut(Table):
     reason = choice("why", "no bin may hold it", "all bins that may hold it are taken", "no such item")
 
 
+class SlotSuggestions(Table):
+    """What else would shorten the walks, most money first, and how many pickers it takes."""
+
+    suggestion = whole("its turn, from 1 on", key=True, at_least=1)
+    kind = choice("what is changed", "depot", "cross_aisle", "zones", "pickers")
+    what = text("the change")
+    why = text("the numbers behind it")
+    mean_m = number("metres an order with it", at_least=0)
+    saving_hours_per_day = number("hours of work that it saves on a usual day")
+    worth_per_day = number("what they cost")
+    pickers = whole("people who pick; null for a change of the layout", at_least=1, optional=True)
+
+
 class PutAway(Table):
     """Bins for an arriving pallet, the best first."""
 
