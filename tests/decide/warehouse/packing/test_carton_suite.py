@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from wharfinger.decide.warehouse.packing.carton_suite import SuiteSettings, carton_suite, decision
+from wharfinger.decide.warehouse.packing.carton_suite import carton_suite, decision
+from wharfinger.decide.warehouse.packing.suite_settings import SuiteSettings
 from wharfinger.tables import TableError
 
 
@@ -63,6 +64,6 @@ def test_it_reads_orders_and_items_and_says_the_answer_first():
         "price": [2.0], "length_mm": [200.0], "width_mm": [150.0], "height_mm": [30.0], "weight_g": [400.0],
     }  # fmt: skip
     orders = {"order": ["A"], "item": ["book"], "quantity": [1.0], "ordered_at": [now]}
-    result = decision.apply({"orders": orders, "items": items}, SuiteSettings(count=1), as_of=now)
+    result = decision.apply({"orders": orders, "items": items}, SuiteSettings(count=1))
     assert result.frames["carton_suite"]["carton"].to_list() == ["200 x 150 x 30"]
     assert "Stock 1 carton: 200 x 150 x 30" in decision.report(result).replace("\N{NO-BREAK SPACE}", " ")

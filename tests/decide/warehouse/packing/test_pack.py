@@ -28,7 +28,7 @@ def goods(*rows, **more):
 
 
 def faults(items, cartons, packing, share=0.5):
-    tables = packing.packed_pieces, packing.packed_boxes, packing.left_out
+    tables = packing.packed_pieces, packing.packed_boxes, packing.pack_left_out
     return check_packing(items, cartons, *tables, support_share=share)
 
 
@@ -113,7 +113,7 @@ def test_what_must_be_kept_apart_shares_no_box():
 def test_what_is_larger_than_every_carton_is_named_and_the_rest_goes_on():
     items = goods(("sofa", 1, 2000.0, 900.0, 800.0, 40000.0), ("mug", 1, 90.0, 90.0, 90.0, 300.0))
     packing = pack(items, CARTONS, iterations=1)
-    assert packing.left_out.select("item", "reason").rows() == [
+    assert packing.pack_left_out.select("item", "reason").rows() == [
         ("sofa", "one piece is larger or heavier than every carton allows")
     ]
     assert packing.packed_pieces["item"].to_list() == ["mug"]
@@ -187,6 +187,7 @@ def test_every_packing_is_right_and_the_same_seed_packs_the_same(rows, share, se
 
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(hours=1)
 
 
 def shop(**orders):
@@ -212,9 +213,9 @@ def shop(**orders):
 
 
 def test_orders_are_packed_apart_and_what_cannot_be_is_named():
-    found = decision.apply(shop(), as_of=NOW).frames
+    found = decision.apply(shop(), as_of=LATER).frames
     assert found["packed_boxes"].select("order", "pieces").rows() == [("A", 3), ("B", 1)]
-    assert found["left_out"].select("order", "item", "reason").rows() == [
+    assert found["pack_left_out"].select("order", "item", "reason").rows() == [
         ("B", "sofa", "one piece is larger or heavier than every carton allows"),
         ("C", "tea", "it is not in items"),
         ("D", "book", "its quantity is not whole pieces"),
@@ -223,25 +224,25 @@ def test_orders_are_packed_apart_and_what_cannot_be_is_named():
 
 def test_a_shipped_or_cancelled_order_is_not_packed_again():
     status = ["shipped", "cancelled", "cancelled", "open", "open"]
-    assert decision.apply(shop(status=status), as_of=NOW).frames["packed_boxes"].is_empty()
+    assert decision.apply(shop(status=status), as_of=LATER).frames["packed_boxes"].is_empty()
 
 
 def test_one_more_order_changes_no_other():
-    all_ = decision.apply(shop(), as_of=NOW).frames["packed_pieces"]
+    all_ = decision.apply(shop(), as_of=LATER).frames["packed_pieces"]
     tables = shop()
     tables["orders"] = pl.DataFrame(tables["orders"]).filter(pl.col("order") == "A")
-    alone = decision.apply(tables, as_of=NOW).frames["packed_pieces"]
+    alone = decision.apply(tables, as_of=LATER).frames["packed_pieces"]
     assert alone.equals(all_.filter(pl.col("order") == "A"))
 
 
 def test_packing_rules_are_kept():
     rules = {"item": ["book"], "orientations": ["HLW"]}
-    found = decision.apply(shop() | {"packing_rules": rules}, as_of=NOW).frames["packed_pieces"]
+    found = decision.apply(shop() | {"packing_rules": rules}, as_of=LATER).frames["packed_pieces"]
     assert set(found["orientation"]) == {"HLW"}
 
 
 def test_the_report_draws_every_box_in_steps():
-    page = decision.report(decision.apply(shop(), as_of=NOW))
+    page = decision.report(decision.apply(shop(), as_of=LATER))
     assert "2 orders go into 2 boxes" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert page.count("Step 1<") == 2
     assert "In the order of packing: 1 book, 2 book, 3 book." in page

@@ -7,7 +7,7 @@ from functools import partial
 import polars as pl
 
 from wharfinger.decide.decision import Result
-from wharfinger.decide.report import Column, Section, number, page, share, stacked, table
+from wharfinger.decide.report import Column, Section, money, number, page, share, stacked, table
 
 _whole = partial(number, decimals=0)
 
@@ -20,6 +20,8 @@ def report(result: Result) -> str:
         Column("orders", "Orders", show=_whole, total=True),
         Column("goods_l", "Goods", unit="litres", show=_whole, total=True),
         Column("void_l", "Air", unit="litres", show=_whole, total=True),
+        Column("waste_kg", "Waste", unit="kg", show=number, total=True),
+        Column("cost", "Cost", show=money, total=True),
     ]
     chart = stacked(
         suite,
@@ -33,7 +35,15 @@ def report(result: Result) -> str:
         title="Cartons to stock",
         answer=answer(suite),
         as_of=result.as_of,
-        sections=[Section("The cartons", "Inner sizes; the smallest first.", [chart, table(suite, columns)])],
+        sections=[
+            Section(
+                "The cartons",
+                "Inner sizes; the smallest first.",
+                [chart, table(suite.with_columns(waste_kg=pl.col("waste_g") / 1000), columns)],
+            ),
+            _left_out(result.frames["pack_left_out"]),
+            _guesses(result.frames["size_guesses"]),
+        ],
         settings=result.settings.as_dict(),
         data={name: f"{frame.height:,} rows" for name, frame in result.tables.items()},
         command="wharfinger run carton_suite --from DIR --to DIR --report carton_suite.html",
@@ -47,3 +57,18 @@ def answer(suite: pl.DataFrame) -> str:
     filled = goods / (goods + void) if goods + void else 1.0
     plural = "" if suite.height == 1 else "s"
     return f"Stock {suite.height} carton{plural}: {names} mm. They ship full to {share(filled)}."
+
+
+def _left_out(left_out: pl.DataFrame) -> Section:
+    columns = [
+        Column("order", "Order"),
+        Column("item", "Item"),
+        Column("pieces", "Pieces", show=_whole),
+        Column("reason", "Why"),
+    ]
+    return Section("Not looked at", "Lines that tell nothing about cartons.", [table(left_out, columns)])
+
+
+def _guesses(guesses: pl.DataFrame) -> Section:
+    columns = [Column("item", "Item"), Column("guess", "Taken instead", guess=True)]
+    return Section("Sizes guessed", "Measure these first.", [table(guesses, columns)])

@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wharfinger.decide.warehouse.packing.tables import Cartons, LeftOut, PackedBoxes, PackedPieces, PackItems
+from wharfinger.decide.warehouse.packing.tables import (
+    Cartons,
+    PackedBoxes,
+    PackedPieces,
+    PackItems,
+    PackLeftOut,
+)
 from wharfinger.tables import Frame
 
 NEAR_MM = 0.11
@@ -33,7 +39,7 @@ def check_packing(
     kinds = {row["carton"]: row for row in Cartons.of(cartons).iter_rows(named=True)}
     pieces = PackedPieces.of(packed).to_dicts()
     rows = PackedBoxes.of(boxes).to_dicts()
-    out = [] if left_out is None else LeftOut.of(left_out).to_dicts()
+    out = [] if left_out is None else PackLeftOut.of(left_out).to_dicts()
     wrong = _count(goods, pieces, out)
     known = [piece for piece in pieces if piece["item"] in goods]
     for row in rows:

@@ -11,16 +11,17 @@ import polars as pl
 
 from wharfinger.decide.decision import AsOf, Decision
 from wharfinger.decide.settings import Settings, setting
+from wharfinger.decide.warehouse.open_orders import open_orders
 from wharfinger.decide.warehouse.packing.goods import Box, Goods, Guess, Kind, boxes_of
 from wharfinger.decide.warehouse.packing.report import report
 from wharfinger.decide.warehouse.packing.rows import Rows
 from wharfinger.decide.warehouse.packing.tables import (
     Cartons,
-    LeftOut,
     PackedBoxes,
     PackedPieces,
     PackingRules,
     PackItems,
+    PackLeftOut,
     SizeGuesses,
 )
 from wharfinger.tables import Frame, Items, Orders
@@ -54,7 +55,7 @@ class OrdersPacked:
 
     packed_boxes: pl.DataFrame
     packed_pieces: pl.DataFrame
-    left_out: pl.DataFrame
+    pack_left_out: pl.DataFrame
     size_guesses: pl.DataFrame
 
 
@@ -105,10 +106,7 @@ def pack_orders(
     chosen, boxes, rows = settings or PackSettings(), _boxes(cartons), Rows()
     known = _known(items, packing_rules)
     wanted = Orders.of(orders)
-    open_lines = wanted.filter(
-        pl.col("shipped_at").is_null()
-        & ~pl.col("status").is_in(["shipped", "cancelled"]).fill_null(value=False)
-    )
+    open_lines = open_orders(wanted, as_of)
     for (order,), lines in open_lines.sort("order", "item").group_by("order", maintain_order=True):
         kinds = []
         for line in lines.iter_rows(named=True):
@@ -182,7 +180,7 @@ decision = Decision(
     run=pack_orders,
     reads=(Orders, Items, Cartons),
     may_read=(PackingRules,),
-    writes=(PackedBoxes, PackedPieces, LeftOut, SizeGuesses),
+    writes=(PackedBoxes, PackedPieces, PackLeftOut, SizeGuesses),
     settings=PackSettings,
     report=report,
 )

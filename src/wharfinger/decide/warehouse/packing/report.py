@@ -19,13 +19,13 @@ def report(result: Result) -> str:
     boxes, pieces = result.frames["packed_boxes"], result.frames["packed_pieces"]
     return page(
         title="Packing",
-        answer=answer(boxes, result.frames["left_out"]),
+        answer=answer(boxes, result.frames["pack_left_out"]),
         as_of=result.as_of,
         sections=[
             _cartons(boxes),
             _boxes(boxes),
             _step_by_step(boxes, pieces, result.tables["cartons"]),
-            _left_out(result.frames["left_out"]),
+            _left_out(result.frames["pack_left_out"]),
             _guesses(result.frames["size_guesses"]),
         ],
         settings=result.settings.as_dict(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from wharfinger.decide.warehouse.packing.goods import STEPS_PER_MM, Goods, Guess, Kind, kind_of
-from wharfinger.decide.warehouse.packing.tables import LeftOut, PackedBoxes, PackedPieces, SizeGuesses
+from wharfinger.decide.warehouse.packing.tables import PackedBoxes, PackedPieces, PackLeftOut, SizeGuesses
 from wharfinger.tables import Table
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Rows:
         return {
             "packed_boxes": _frame(PackedBoxes, self._boxes),
             "packed_pieces": _frame(PackedPieces, self._pieces),
-            "left_out": _frame(LeftOut, self._left),
+            "pack_left_out": _frame(PackLeftOut, self._left),
             "size_guesses": _frame(SizeGuesses, sorted(self._guesses.items())),
         }
 

@@ -83,7 +83,7 @@ class PackedBoxes(Table):
     cost = number("packaging and carriage by the greater of weight and dimensional weight", at_least=0)
 
 
-class LeftOut(Table):
+class PackLeftOut(Table):
     """Pieces that go into no box, and why."""
 
     order = text("the order", key=True, longest=200)
@@ -97,3 +97,23 @@ class SizeGuesses(Table):
 
     item = text("the item", key=True, longest=200)
     guess = text("what was taken, and from where")
+
+
+class SuiteOrders(PackItems):
+    """What was ordered together: one row an order and item, with the item's rules."""
+
+    order = text("the order", key=True, longest=200)
+
+
+class CartonSuite(Table):
+    """The cartons to stock."""
+
+    carton = text("a name for it", key=True, longest=200)
+    length_mm = number("inner length", above=0)
+    width_mm = number("inner width", above=0)
+    height_mm = number("inner height", above=0)
+    orders = whole("orders that go into it whole and cheapest, among those looked at", at_least=0)
+    goods_l = number("litres of goods in them", at_least=0)
+    void_l = number("litres of air in them", at_least=0)
+    waste_g = number("carton and filler of them", at_least=0)
+    cost = number("carton, filler, labour and carriage of them", at_least=0)
