@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from wharfinger.decide.settings import Settings
+from wharfinger.decide.sums import without_dust
 from wharfinger.tables import Frame, Proposals, Table
 from wharfinger.tables.errors import DecisionError
 
@@ -110,7 +111,9 @@ class Decision:
             found = {self.writes[0].table_name(): found}
         elif dataclasses.is_dataclass(found):
             found = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
-        return {table.table_name(): table.of(found[table.table_name()]) for table in self.writes}
+        return {
+            table.table_name(): table.of(without_dust(found[table.table_name()])) for table in self.writes
+        }
 
 
 def instant(as_of: AsOf, tables: Frames) -> dt.datetime:

@@ -27,7 +27,7 @@ def weather():
 def known():
     temperature, work = weather()
     days = [FIRST + dt.timedelta(days=n) for n in range(DAYS)]
-    return pl.DataFrame({"date": days, "temperature": temperature, "throughput": work})
+    return pl.DataFrame({"date": days, "temperature_c": temperature, "throughput": work})
 
 
 def meter(name="hall", extra=0.0, cooler=0.0, seed=2):
@@ -143,7 +143,7 @@ def test_a_meter_with_too_few_days_is_named_and_the_others_go_on():
 
 def test_without_a_column_of_temperatures_it_says_which_are_there():
     with pytest.raises(DecisionError, match="known with the columns throughput") as told:
-        energy(meter(), known().drop("temperature"))
+        energy(meter(), known().drop("temperature_c"))
     assert "set temperature to the name of its column" in told.value.mend
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from wharfinger.decide.sums import without_dust
 from wharfinger.decide.warehouse.batches.tables import BatchWalks
 from wharfinger.tables import SettingError
 
@@ -59,7 +60,7 @@ def in_turn(walks: pl.DataFrame, pickers: int, start: dt.datetime | None = None)
         timed = {"picker": picker, "begins_s": begins, "ends_s": ends}
         turns.append(row | timed | {"late_minutes": _late_minutes(row["departs"], start, ends)})
     schema = {name: column.dtype for name, column in BatchWalks.columns().items()}
-    return BatchWalks.of(pl.DataFrame(turns, schema=schema, orient="row"))
+    return BatchWalks.of(without_dust(pl.DataFrame(turns, schema=schema, orient="row")))
 
 
 def _late_minutes(departs: dt.datetime | None, start: dt.datetime | None, ends_s: float) -> float | None:

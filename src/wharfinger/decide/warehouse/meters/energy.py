@@ -40,7 +40,7 @@ class EnergySettings(Settings):
     kind: Literal["counter", "use"] = setting(
         "counter", "whether a reading is what the counter shows, or the use since the reading before"
     )
-    temperature: str = setting("temperature", "the column of Known with the day's mean temperature")
+    temperature: str = setting("temperature_c", "the column of Known with the day's mean temperature")
     throughput: str = setting("throughput", "the column of Known or Signals with the work of the day")
     place: str | None = setting(None, "the place whose weather and work count; none for all")
     learn_days: int = setting(365, "days from the first on that the model is learned from", at_least=30)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from wharfinger.decide.decision import AsOf, Decision
+from wharfinger.decide.sums import without_dust
 from wharfinger.decide.warehouse.open_orders import past_orders
 from wharfinger.decide.warehouse.packing.carton_suite_report import report
 from wharfinger.decide.warehouse.packing.goods import Goods
@@ -87,7 +88,7 @@ def _suite(orders: Sequence[Goods], settings: SuiteSettings, seed: int) -> pl.Da
         raise TableError(
             where="orders", found="no order to pack", expected="at least one", mend="give past orders"
         )
-    return CartonSuite.of(pl.DataFrame(search(orders, settings, seed)))
+    return CartonSuite.of(without_dust(pl.DataFrame(search(orders, settings, seed))))
 
 
 decision = Decision(

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wharfinger.decide.sums import without_dust
 from wharfinger.decide.warehouse.layout.layout import Layout
 from wharfinger.decide.warehouse.slots.goods import Goods
 from wharfinger.decide.warehouse.slots.settings import SlotSettings
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from wharfinger.decide.warehouse.slots.kernel import Rack
 
 Whole = NDArray[np.int64]
+LEAST_M = 1e-6
+"""Less than this a day is arithmetic, and no saving."""
 
 
 def plan_moves(
@@ -45,7 +48,7 @@ def plan_moves(
             return np.inf, 0.0, 0.0
         saving = -exchange_m(here, there, demand, now, walks, floor, seen, tried, after) / goods.days
         labour = _labour_seconds(layout, here, there, int(now.good[there]) >= 0, settings)
-        payback = labour * settings.walk_m_per_second / saving if saving > 0 else np.inf
+        payback = labour * settings.walk_m_per_second / saving if saving > LEAST_M else np.inf
         return payback, saving, labour
 
     queue = [(judged(good)[0], good) for good in range(len(now.bin_of))]
@@ -78,7 +81,7 @@ def plan_moves(
             }
         )
     schema = {name: column.dtype for name, column in SlotMoves.columns().items()}
-    moves = SlotMoves.of(pl.DataFrame(rows, schema=schema, orient="row"))
+    moves = SlotMoves.of(without_dust(pl.DataFrame(rows, schema=schema, orient="row")))
     return moves, before_m, float(walk_all(demand, now, walks, floor))
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wharfinger.decide.sums import without_dust
 from wharfinger.decide.warehouse.layout.error import LayoutError
 from wharfinger.decide.warehouse.layout.layout import Layout
 from wharfinger.decide.warehouse.layout.tables import BinStock
@@ -71,7 +72,7 @@ def put_away(
     start = layout if dock is None else layout.with_depot(dock)
     carry = start.distances_of_bins_m(rows)[-1, :-1]
     found = pl.DataFrame({"bin": names, "walk_m_per_day": metres / goods.days, "carry_m": carry})
-    return PutAway.of(found.sort("walk_m_per_day", "carry_m", "bin").head(most))
+    return PutAway.of(without_dust(found).sort("walk_m_per_day", "carry_m", "bin").head(most))
 
 
 def _open(

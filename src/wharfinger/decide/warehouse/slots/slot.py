@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wharfinger.decide.sums import without_dust
 from wharfinger.decide.warehouse.layout.layout import Layout
 from wharfinger.decide.warehouse.layout.tables import BinStock
 from wharfinger.decide.warehouse.routes.floor import floor_of
@@ -101,9 +102,9 @@ def slot(
     names = layout.bins["bin"]
     slots = placed.frame.select("item", "picks").with_columns(bin=names.gather(target.bin_of), bin_now=known)
     return Slotting(
-        Slots.of(slots.select(Slots.column_names()).sort("item", "bin")),
+        Slots.of(without_dust(slots.select(Slots.column_names()).sort("item", "bin"))),
         moves,
-        SlotWalks.of(walks_frame(walks)),
+        SlotWalks.of(without_dust(walks_frame(walks))),
         SlotLeftOut.of(left_out),
     )
 

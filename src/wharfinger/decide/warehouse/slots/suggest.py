@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from wharfinger.decide.sums import without_dust
 from wharfinger.decide.warehouse.layout.layout import Layout
 from wharfinger.decide.warehouse.layout.tables import Bins
 from wharfinger.decide.warehouse.routes.pick_route import pick_route
@@ -53,7 +54,7 @@ def suggest(
     listed = [*paying, _pickers(now_m, work, settings)]
     numbered = [{"suggestion": number, **row} for number, row in enumerate(listed, 1)]
     schema = {name: column.dtype for name, column in SlotSuggestions.columns().items()}
-    return SlotSuggestions.of(pl.DataFrame(numbered, schema=schema, orient="row"))
+    return SlotSuggestions.of(without_dust(pl.DataFrame(numbered, schema=schema, orient="row")))
 
 
 def _work(where: Mapping[str, str], orders: pl.DataFrame) -> _Work | None:
