@@ -96,7 +96,12 @@ def _make(home: Path, first_day: dt.date, last_day: dt.date, size: Size) -> Demo
     if not (home / MARK).exists():
         # So that a first start that is interrupted is taken up again, and nobody else's folder is.
         write_mark(home, _mark(demo, size, made_by=None))
-    write_folder(demo.tables, company.tables, format="parquet", extra=registry.tables().values())
+    write_folder(
+        demo.tables,
+        {**company.tables, **company.warehouse},
+        format="parquet",
+        extra=registry.tables().values(),
+    )
     write_text(home / "town.osm", company.town.osm_xml())
     write_text(demo.summary, json.dumps(_summarise(demo), default=str, indent=2) + "\n")
     write_mark(home, _mark(demo, size, made_by=__version__))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from wharfinger.decide.decision import AsOf, Decision
@@ -40,7 +40,7 @@ def carton_suite(
     whole is taken as split into boxes that are three quarters full.
     """
     chosen = settings or SuiteSettings(count=count)
-    return _suite(_goods(SuiteOrders.of(orders), chosen, Rows()), chosen, seed)
+    return _suite(SuiteOrders.of(orders), chosen, Rows(), seed)
 
 
 def stock_cartons(
@@ -71,24 +71,34 @@ def stock_cartons(
         rows.leave(*line)
     kept = judged.filter(pl.col("reason").is_null()).with_columns(pl.col("quantity").cast(pl.Int64))
     wanted = SuiteOrders.of(kept.select("order", "item", "quantity", *_SHAPE))
-    suite = _suite(_goods(wanted, chosen, rows), chosen, seed)
+    suite = _suite(wanted, chosen, rows, seed)
     tables = rows.tables()
     return StockedCartons(suite, tables["pack_left_out"], tables["size_guesses"])
 
 
-def _goods(orders: pl.DataFrame, settings: SuiteSettings, rows: Rows) -> list[Goods]:
-    return [
-        Goods([rows.kind(row, row["quantity"], settings.guess) for row in lines.iter_rows(named=True)])
-        for _, lines in orders.sort("order", "item").group_by("order", maintain_order=True)
-    ]
-
-
-def _suite(orders: Sequence[Goods], settings: SuiteSettings, seed: int) -> pl.DataFrame:
-    if not orders:
+def _suite(orders: pl.DataFrame, settings: SuiteSettings, rows: Rows, seed: int) -> pl.DataFrame:
+    if orders.is_empty():
         raise TableError(
             where="orders", found="no order to pack", expected="at least one", mend="give past orders"
         )
-    return CartonSuite.of(without_dust(pl.DataFrame(search(orders, settings, seed))))
+    luck = np.random.default_rng(seed)
+    names = orders["order"].unique().sort()
+    taken = names.gather(np.sort(luck.permutation(len(names))[: settings.most_orders]))
+    learned = [
+        Goods([rows.kind(row, row["quantity"], settings.guess) for row in lines.iter_rows(named=True)])
+        for _, lines in orders.filter(pl.col("order").is_in(taken.implode()))
+        .sort("order", "item")
+        .group_by("order", maintain_order=True)
+    ]
+    found = search(learned, _largest_mm(orders, settings), settings, luck)
+    return CartonSuite.of(without_dust(pl.DataFrame(found)))
+
+
+def _largest_mm(orders: pl.DataFrame, settings: SuiteSettings) -> list[float]:
+    """The longest, middle and shortest edge that a box must have to take every single piece."""
+    edges = orders.select("length_mm", "width_mm", "height_mm").fill_null(settings.guess_edge_mm)
+    largest = np.sort(edges.to_numpy(), axis=1).max(axis=0)[::-1]
+    return [float(edge) for edge in largest]
 
 
 decision = Decision(

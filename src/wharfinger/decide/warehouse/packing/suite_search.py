@@ -26,27 +26,26 @@ class Shipped(NamedTuple):
     whole: NDArray[np.bool_]
 
 
-def search(orders: Sequence[Goods], settings: SuiteSettings, seed: int) -> list[dict[str, Any]]:
-    """Rows of `CartonSuite`, the smallest carton first."""
-    luck = np.random.default_rng(seed)
-    taken = sorted(luck.permutation(len(orders))[: settings.most_orders])
-    learned = [orders[number] for number in taken]
-    volume = np.array([goods.volumes[goods.pieces].sum() for goods in learned], np.float64)
-    sizes = _candidates(learned, settings, luck)
-    shipped = _shipped(learned, volume, sizes, settings)
+def search(
+    orders: Sequence[Goods], largest_mm: Sequence[float], settings: SuiteSettings, luck: np.random.Generator
+) -> list[dict[str, Any]]:
+    """Rows of `CartonSuite`, the smallest carton first. No order at all has a piece beyond `largest_mm`."""
+    volume = np.array([goods.volumes[goods.pieces].sum() for goods in orders], np.float64)
+    sizes = _candidates(orders, largest_mm, settings, luck)
+    shipped = _shipped(orders, volume, sizes, settings)
     return _rows(sizes, shipped, volume, _choose(shipped.cost, settings.count))
 
 
-def _candidates(orders: Sequence[Goods], settings: SuiteSettings, luck: np.random.Generator) -> Ints:
+def _candidates(
+    orders: Sequence[Goods], largest_mm: Sequence[float], settings: SuiteSettings, luck: np.random.Generator
+) -> Ints:
     """Tight boxes around some orders, and one that takes every single piece, by rising volume; in steps."""
     grid = settings.grid_mm * STEPS_PER_MM
     wanted = luck.permutation(len(orders))[: settings.candidates]
     tight = [_tight(orders[number], grid, settings.support_share) for number in wanted]
     # One size takes every single piece, so that no order is left without a box.
-    most = [
-        _up(float(edge), grid) for edge in np.array([_least_edges(goods) for goods in orders]).max(axis=0)
-    ]
-    sizes = np.unique(np.array([*tight, most[::-1]], np.int64), axis=0)
+    most = [_up(edge * STEPS_PER_MM, grid) for edge in largest_mm]
+    sizes = np.unique(np.array([*tight, most], np.int64), axis=0)
     return sizes[np.argsort(sizes.prod(axis=1), kind="stable")]
 
 
