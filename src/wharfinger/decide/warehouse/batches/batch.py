@@ -238,7 +238,9 @@ def _rounds(
             turn = pl.DataFrame({"bin": order_of_stops, "stop": range(1, len(order_of_stops) + 1)})
             stops.append(
                 mine.join(turn, on="bin")
-                .select(pl.lit(number, dtype=pl.Int64).alias("walk"), "stop", "bin", "order", "pieces")
+                .select(
+                    pl.lit(number, dtype=pl.Int64).alias("walk"), "stop", "bin", "order", "item", "pieces"
+                )
                 .sort("stop", "order")
             )
     ordered = pl.concat(stops) if stops else BatchStops.none()

@@ -107,6 +107,7 @@ def _drawn(result: Result) -> Section:
     columns = [
         Column("stop", "Stop"),
         Column("bin", "Bin"),
+        Column("item", "Item"),
         Column("order", "Order"),
         Column("pieces", "Take", show=_whole),
     ]

@@ -11,6 +11,7 @@ class BatchPicks(Table):
 
     order = text("the order's number", key=True, longest=200)
     bin = text("where it lies", key=True, longest=200)
+    item = text("what is taken there", optional=True, longest=500)
     pieces = number("how many base units", above=0, optional=True, default=1.0)
     volume_l = number("litres of all of them; null counts as none", at_least=0, optional=True)
     weight_kg = number("kilograms of all of them; null counts as none", at_least=0, optional=True)
@@ -49,6 +50,7 @@ class BatchStops(Table):
     stop = whole("the number of the stop on it, from 1 on", at_least=1)
     bin = text("where to take it", key=True, longest=200)
     order = text("for which order", key=True, longest=200)
+    item = text("what to take; several are told apart by a comma", optional=True, longest=500)
     pieces = number("how many base units", above=0)
 
 

@@ -65,6 +65,7 @@ def _sized(picks: pl.DataFrame, waiting: pl.DataFrame, items: pl.DataFrame | Non
     )
     litre = pl.col("length_mm") * pl.col("width_mm") * pl.col("height_mm") / 1e6
     summed = described.group_by("order", "bin", maintain_order=True).agg(
+        pl.col("item").str.join(", "),
         pl.col("pieces").sum(),
         volume_l=(litre * pl.col("pieces")).sum(),
         weight_kg=(pl.col("weight_g") / 1000 * pl.col("pieces")).sum(),
