@@ -261,3 +261,8 @@ def test_a_zone_that_does_not_exist_is_refused():
     with pytest.raises(SettingError, match="'Mars/North'") as told:
         BottleneckSettings(time_zone="Mars/North")
     assert "Europe/Berlin" in told.value.expected
+
+
+def test_a_receipt_lacks_none_of_the_steps_of_an_order():
+    orders = [event(f"{n}", step, 10 * n, 10 * n + 5) for n in range(20) for step in ("pick", "pack")]
+    assert oddities(*orders, event("P1", "receive", 5, 9), event("P1", "put away", 9, 12)) == []
