@@ -66,4 +66,4 @@ def test_it_reads_orders_and_items_and_says_the_answer_first():
     orders = {"order": ["A"], "item": ["book"], "quantity": [1.0], "ordered_at": [now]}
     result = decision.apply({"orders": orders, "items": items}, SuiteSettings(count=1))
     assert result.frames["carton_suite"]["carton"].to_list() == ["200 x 150 x 30"]
-    assert "Stock 1 carton: 200 x 150 x 30" in decision.report(result).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Stock 1 carton: 200×150×30" in decision.report(result).replace("\N{NO-BREAK SPACE}", " ")

@@ -62,9 +62,10 @@ def _waves(walks: pl.DataFrame) -> Section:
             pl.col("late_minutes").max(),
         )
         .sort("wave")
+        .with_columns(name=pl.concat_str(pl.lit("Wave "), pl.col("wave").cast(pl.String)))
     )
     columns = [
-        Column("wave", "Wave"),
+        Column("name", "Wave"),
         Column("departs", "Van leaves"),
         Column("walks", "Walks", total=True),
         Column("orders", "Orders", total=True),
@@ -79,7 +80,7 @@ def _walks(walks: pl.DataFrame) -> Section:
     if walks.is_empty():
         return Section("Walks", parts=[note("No walk.")])
     columns = [
-        Column("walk", "Walk"),
+        Column("name", "Walk"),
         Column("wave", "Wave"),
         Column("zone", "Zone"),
         Column("picker", "Picker"),
@@ -91,11 +92,11 @@ def _walks(walks: pl.DataFrame) -> Section:
     ]
     if walks["zone"].null_count() == walks.height:
         columns = [column for column in columns if column.name != "zone"]
-    timed = walks.sort("begins_s", "walk").with_columns(minutes=pl.col("seconds") / 60)
-    named = walks.select(
-        pl.concat_str(pl.lit("Walk "), pl.col("walk").cast(pl.String)).alias("walk"), "length_m"
+    timed = walks.sort("begins_s", "walk").with_columns(
+        minutes=pl.col("seconds") / 60,
+        name=pl.concat_str(pl.lit("Walk "), pl.col("walk").cast(pl.String)),
     )
-    chart = bars(named, "walk", "length_m", title="The longest walks", unit="m", show=_whole)
+    chart = bars(timed, "name", "length_m", title="The longest walks", unit="m", show=_whole)
     return Section("Walks", "In the order in which they begin.", [chart, table(timed, columns, "Walks")])
 
 

@@ -70,13 +70,13 @@ def read_log(events: pl.DataFrame, *, time_zone: str, longest_minutes: float) ->
     shared = _share_overlaps(placed)
     late = _odd(
         shared.filter(pl.col("waiting_since") > pl.col("started")),
-        pl.format("waiting since {}, after the start at {}", "waiting_since", "started"),
+        _words("waiting since ", pl.col("waiting_since"), ", after the start at ", pl.col("started")),
         "an order that came before it was worked on",
         "correct waiting_since; until then it counts as not having waited",
     )
     overlaps = _odd(
         shared.filter(pl.col("overlaps")),
-        pl.format("{} works on another order in the same minutes", "worker"),
+        _words(pl.col("worker"), " works on another order in the same minutes"),
         "one order at a time for each worker",
         "log a wave as one order, or correct the times; until then the minutes are shared between the orders",
     )
@@ -96,7 +96,7 @@ def _refuse(local: pl.DataFrame, longest_minutes: float) -> tuple[pl.DataFrame, 
         ),
         (
             pl.col("minutes") < 0,
-            pl.format("it ended at {}, before it started at {}", "finished", "started"),
+            _words("it ended at ", pl.col("finished"), ", before it started at ", pl.col("started")),
             "an end after the start",
             "correct one of the two times",
         ),
@@ -108,7 +108,7 @@ def _refuse(local: pl.DataFrame, longest_minutes: float) -> tuple[pl.DataFrame, 
         ),
         (
             pl.col("minutes") > longest_minutes,
-            pl.format("{} minutes of work on one order", pl.col("minutes").round(0).cast(pl.Int64)),
+            _words(pl.col("minutes").round(0).cast(pl.Int64), " minutes of work on one order"),
             f"at most {longest_minutes:g} minutes",
             "see whether somebody forgot to log off; if it is true, raise longest_minutes",
         ),
@@ -182,3 +182,8 @@ def _odd(
 ) -> pl.DataFrame:
     facts = {"expected": pl.lit(expected), "mend": pl.lit(mend), "left_out": pl.lit(left_out)}
     return rows.select("order", "step", found=found.cast(pl.String), **facts)
+
+
+def _words(*parts: str | pl.Expr) -> pl.Expr:
+    """Text and values one after the other."""
+    return pl.concat_str([pl.lit(part) if isinstance(part, str) else part.cast(pl.String) for part in parts])

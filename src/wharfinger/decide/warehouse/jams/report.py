@@ -99,16 +99,17 @@ def _one_more(steps: pl.DataFrame) -> Section:
 def _tomorrow(plan: pl.DataFrame) -> Section:
     if plan.is_empty():
         return Section("People needed", "No orders are expected on the next day.")
-    labelled = plan.with_columns(hour=pl.format("{}", "hour"))
+    labelled = plan.with_columns(hour=pl.col("hour").cast(pl.String))
+    by_clock = plan.with_columns(hour=pl.concat_str(pl.col("hour").cast(pl.String), pl.lit(":00")))
     shown = [
         heat(labelled, "step", "hour", "people", title=f"People needed on {plan['date'][0]}", unit="by hour"),
-        table(plan, [*_PLAN], "The plan by hour"),
+        table(by_clock, [*_PLAN], "The plan by hour"),
     ]
     return Section("People needed", "The fewest with whom no hour's orders wait too long.", shown)
 
 
 _PLAN = (
-    Column("hour", "From", unit="o'clock"),
+    Column("hour", "From"),
     Column("step", "Step"),
     Column("orders", "Orders", show=_one, guess=True),
     Column("people", "People"),

@@ -23,8 +23,9 @@ def report(result: Result) -> str:
         Column("waste_kg", "Waste", unit="kg", show=number, total=True),
         Column("cost", "Cost", show=money, total=True),
     ]
+    weighed = suite.with_columns(waste_kg=pl.col("waste_g") / 1000)
     chart = stacked(
-        suite,
+        _short(suite),
         "carton",
         {"goods_l": "goods", "void_l": "air"},
         title="What is shipped in each carton",
@@ -39,7 +40,7 @@ def report(result: Result) -> str:
             Section(
                 "The cartons",
                 "Inner sizes; the smallest first.",
-                [chart, table(suite.with_columns(waste_kg=pl.col("waste_g") / 1000), columns)],
+                [chart, table(weighed, columns)],
             ),
             _left_out(result.frames["pack_left_out"]),
             _guesses(result.frames["size_guesses"]),
@@ -50,10 +51,15 @@ def report(result: Result) -> str:
     )
 
 
+def _short(suite: pl.DataFrame) -> pl.DataFrame:
+    """With names that a chart has room for."""
+    return suite.with_columns(pl.col("carton").str.replace_all(" x ", "×", literal=True))
+
+
 def answer(suite: pl.DataFrame) -> str:
     """The whole in one sentence."""
     goods, void = float(suite["goods_l"].sum()), float(suite["void_l"].sum())
-    names = ", ".join(suite["carton"])
+    names = ", ".join(_short(suite)["carton"])
     filled = goods / (goods + void) if goods + void else 1.0
     plural = "" if suite.height == 1 else "s"
     return f"Stock {suite.height} carton{plural}: {names} mm. They ship full to {share(filled)}."

@@ -42,7 +42,7 @@ def answer(rounds: pl.DataFrame, skipped: pl.DataFrame) -> str:
     thumb = float(rounds["s_shape_m"].fill_null(0.0).sum())
     beside = float(rounds.filter(pl.col("s_shape_m").is_not_null())["length_m"].sum())
     if 0 < beside < thumb:
-        said += f" S-shape would walk {share(thumb / beside - 1)} more."
+        said += f" S\N{NON-BREAKING HYPHEN}shape would walk {share(thumb / beside - 1)} more."
     return said + _left_out(skipped)
 
 

@@ -15,6 +15,11 @@ _whole = partial(number, decimals=0)
 _one = partial(number, decimals=1)
 
 
+def _code(value: object) -> str:
+    """A number of an item or bin, kept on one line."""
+    return "–" if value is None else str(value).replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
 def report(result: Result) -> str:
     """One page: what the moves bring, the picks on the layout before and after, the moves, suggestions."""
     frames = result.frames
@@ -26,7 +31,7 @@ def report(result: Result) -> str:
         sections=[
             _brings(frames["slot_walks"]),
             _maps(result),
-            _moves(frames["slot_moves"]),
+            _moves(frames["slot_moves"], result.tables["items"]),
             _suggestions(frames["slot_suggestions"]),
             _left_out(frames["slot_left_out"], frames["bins_left_out"]),
         ],
@@ -81,8 +86,8 @@ def _maps(result: Result) -> Section:
             parts.append(note("Nothing is known of how things lie now."))
             continue
         columns = [
-            Column("bin", "Bin"),
-            Column("item", "Item"),
+            Column("bin", "Bin", show=_code),
+            Column("item", "Item", show=_code),
             Column("picks", "Picks", unit="a day", show=number),
         ]
         heat = dict(there.select("bin", "picks").iter_rows())
@@ -92,14 +97,16 @@ def _maps(result: Result) -> Section:
     )
 
 
-def _moves(moves: pl.DataFrame) -> Section:
-    shown = moves.with_columns(minutes=pl.col("labour_seconds") / 60)
+def _moves(moves: pl.DataFrame, items: pl.DataFrame) -> Section:
+    shown = moves.join(
+        items.select("item", "name"), on="item", how="left", maintain_order="left"
+    ).with_columns(minutes=pl.col("labour_seconds") / 60)
     columns = [
-        Column("move", "Move"),
-        Column("item", "Item"),
-        Column("from_bin", "From"),
-        Column("to_bin", "To"),
-        Column("other_item", "The other way"),
+        Column("name", "Item"),
+        Column("item", "Number", show=_code),
+        Column("from_bin", "From", show=_code),
+        Column("to_bin", "To", show=_code),
+        Column("other_item", "The other way", show=_code),
         Column("saving_m_per_day", "Saves", unit="m a day", show=_whole, total=True, guess=True),
         Column("minutes", "Labour", unit="min", show=_one, total=True),
         Column("payback_days", "Pays back in", unit="days", show=_one, guess=True),
