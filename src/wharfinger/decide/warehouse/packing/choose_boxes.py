@@ -23,6 +23,8 @@ EXACT_PIECES = 6
 EXACT_NODES = 200_000
 BLOCK_PIECES = 60
 BLOCK_ITERATIONS = 200
+STEPS_PER_L = 1e9
+"""Cubic steps of a tenth of a millimetre."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,9 @@ def choose_boxes(
     order = _Order(goods, boxes, terms, seed)
     single, refuted = order.one_box(goods.pieces)
     best = None if single is None else [single]
-    if best is not None and refuted:
+    least = order.least_cost(single if refuted else None, refuted=refuted)
+    if best is not None and best[0].cost <= least + 1e-9:
         return Choice(best, proven=True)
-    least = order.least_cost(none_holds_all=refuted)
     turn = 0
     while (
         (turn < iterations)
@@ -127,17 +129,28 @@ class _Order:
             refuted = refuted and self._cannot_hold(box, pieces)
         return None, refuted
 
-    def least_cost(self, *, none_holds_all: bool) -> float:
-        """No choice of boxes is cheaper than this."""
-        volume = float(self.goods.volumes[self.goods.pieces].sum())
-        weight_g = float(self.goods.weights_g[self.goods.pieces].sum())
+    def least_cost(self, single: Load | None, *, refuted: bool) -> float:
+        """No choice of boxes is cheaper than this. `refuted`: no one box is cheaper than `single`, or where
+        that is None, none holds all."""
+        several = self._least_cost(2)
+        if not refuted:
+            return min(self._least_cost(1), several)
+        return several if single is None else min(single.cost, several)
+
+    def _least_cost(self, boxes: int) -> float:
+        """Of at least so many boxes: each costs something, and carriage is paid for all goods."""
+        goods, terms = self.goods, self.terms
+        volume = float(goods.volumes[goods.pieces].sum())
+        weight_g = float(goods.weights_g[goods.pieces].sum())
         count = max(
+            boxes,
             math.ceil(volume / max(box.volume for box in self.boxes)),
             math.ceil(weight_g / max(box.capacity_g for box in self.boxes) - 1e-9),
-            2 if none_holds_all else 1,
         )
-        cheapest = min(self.terms.cost(box, float(box.volume), 0.0) for box in self.boxes)
-        return count * cheapest
+        packed_kg = (weight_g + count * min(box.weight_g for box in self.boxes)) / 1000
+        litres = max(volume / STEPS_PER_L, count * min(box.outer_l for box in self.boxes))
+        charged_kg = max(packed_kg, litres * 1000 / terms.volume_cm3_per_kg)
+        return count * min(box.cost for box in self.boxes) + terms.carriage_per_kg * charged_kg
 
     def round(self, turn: int) -> list[Load]:
         """Box after box, each the one that packs its goods most cheaply; later rounds choose with luck."""

@@ -7,6 +7,7 @@ and Nunez (2017). What may stand on a piece is not asked here; goods with such r
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -52,9 +53,10 @@ def fill_box(
     least_fill: float = 0.98,
     seconds: float | None = 0.5,
     iterations: int | None = None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Filling:
-    """The fullest filling of the box found in this time, or with this many greedy completions."""
-    stop = _Stop(None if iterations or seconds is None else time.perf_counter() + seconds, iterations)
+    """The fullest filling found in this time by the clock, or with this many greedy completions."""
+    stop = _Stop(None if iterations or seconds is None else clock() + seconds, iterations, clock)
     goods = _goods(box, shapes, 1.0 if supported else least_fill, supported)
     best = _Best(np.zeros((0, 7), np.int64), 0)
     width, tried = 1, 0
@@ -69,11 +71,12 @@ def fill_box(
 class _Stop(NamedTuple):
     at: float | None
     iterations: int | None
+    clock: Callable[[], float]
 
     def now(self, tried: int) -> bool:
         if self.iterations is not None:
             return tried >= self.iterations
-        return self.at is not None and time.perf_counter() >= self.at
+        return self.at is not None and self.clock() >= self.at
 
 
 class _Best(NamedTuple):
