@@ -74,12 +74,14 @@ def _waits(line: Line, people: Ints) -> Floats:
 
 def _by_hour(came: Floats, value: Floats) -> Floats:
     hours = np.clip(np.nan_to_num(came, nan=0.0) // 60, 0, HOURS - 1).astype(np.int64)
-    return np.stack(
+    sums = np.stack(
         [
             np.bincount(hours[:, step], np.nan_to_num(value[:, step] * (came[:, step] >= 0)), HOURS)
             for step in range(came.shape[1])
         ]
     )
+    # Of no orders at all numpy counts in whole numbers.
+    return sums.astype(np.float64)
 
 
 def _mean_and_scv(work: Floats) -> tuple[float, float]:
