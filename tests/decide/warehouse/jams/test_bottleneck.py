@@ -1,5 +1,4 @@
 import datetime as dt
-import json
 
 import numpy as np
 import polars as pl
@@ -151,11 +150,10 @@ def test_breaks_that_are_in_no_event_are_laid_to_the_step(simulated):
     assert steps["held"].to_list() == pytest.approx([1.0, 1.05, 1.0], abs=0.02)
 
 
-def test_a_busy_step_gets_a_proposal_and_says_what_one_more_costs(result):
-    card = decision.proposals(result).row(0, named=True)
-    assert card["what"] == "Put one more person or station at step 1"
-    assert "one more for 8 hours costs 170" in card["why"]  # 8.5 hours at 20
-    assert json.loads(card["evidence"])["step"] == "step 1"
+def test_one_more_that_ends_the_day_only_minutes_earlier_is_not_proposed(result):
+    limiting = result.frames["bottleneck_steps"].filter(pl.col("limiting")).row(0, named=True)
+    assert 0 < limiting["earlier_minutes"] < 60
+    assert decision.proposals(result).is_empty()
 
 
 def test_a_quiet_line_gets_no_proposal(simulated):

@@ -9,5 +9,5 @@ ORDERS = {
 
 def test_the_answer_names_the_sizes_and_how_full_they_ship():
     assert answer(carton_suite(ORDERS, 2)) == (
-        "Stock 2 cartons: 100×100×100, 200×200×200 mm. They ship full to 100%."
+        "Stock 2 cartons: 100×100×100, 200×200×200 mm. They ship 100% full."
     )

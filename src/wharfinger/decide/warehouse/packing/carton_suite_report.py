@@ -40,7 +40,7 @@ def report(result: Result) -> str:
             Section(
                 "The cartons",
                 "Inner sizes; the smallest first.",
-                [chart, table(weighed, columns)],
+                [chart, table(_short(weighed), columns)],
             ),
             _left_out(result.frames["pack_left_out"]),
             _guesses(result.frames["size_guesses"]),
@@ -62,7 +62,7 @@ def answer(suite: pl.DataFrame) -> str:
     names = ", ".join(_short(suite)["carton"])
     filled = goods / (goods + void) if goods + void else 1.0
     plural = "" if suite.height == 1 else "s"
-    return f"Stock {suite.height} carton{plural}: {names} mm. They ship full to {share(filled)}."
+    return f"Stock {suite.height} carton{plural}: {names} mm. They ship {share(filled)} full."
 
 
 def _left_out(left_out: pl.DataFrame) -> Section:
