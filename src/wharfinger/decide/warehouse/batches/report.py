@@ -8,6 +8,7 @@ import polars as pl
 
 from wharfinger.decide.decision import Result
 from wharfinger.decide.report import Column, Html, Section, bars, note, number, page, table
+from wharfinger.decide.warehouse.codes import code
 from wharfinger.decide.warehouse.layout.picture import draw_walk
 from wharfinger.decide.warehouse.layout.usable import layout_of
 from wharfinger.decide.warehouse.routes.pick_route import pick_route
@@ -107,9 +108,9 @@ def _drawn(result: Result) -> Section:
     layout = layout_of(result.tables, aisle_pitch_m=result.settings.as_dict()["aisle_pitch_m"])
     columns = [
         Column("stop", "Stop"),
-        Column("bin", "Bin"),
-        Column("item", "Item"),
-        Column("order", "Order"),
+        Column("bin", "Bin", show=code),
+        Column("item", "Item", show=code),
+        Column("order", "Order", show=code),
         Column("pieces", "Take", show=_whole),
     ]
     parts: list[Html] = []
@@ -124,8 +125,12 @@ def _drawn(result: Result) -> Section:
 
 
 def _left_out(result: Result) -> Section:
-    lines = [Column("order", "Order"), Column("bin", "Bin or item"), Column("reason", "Why")]
-    bins = [Column("bin", "Bin"), Column("reason", "Why")]
+    lines = [
+        Column("order", "Order", show=code),
+        Column("bin", "Bin or item", show=code),
+        Column("reason", "Why"),
+    ]
+    bins = [Column("bin", "Bin", show=code), Column("reason", "Why")]
     parts: list[Html] = [table(result.frames["batch_left_out"], lines, "Left out")]
     if not result.frames["bins_left_out"].is_empty():
         parts.append(table(result.frames["bins_left_out"], bins, "Bins that cannot be used"))

@@ -10,6 +10,7 @@ from wharfinger.decide.decision import Result
 from wharfinger.decide.report import (
     Band,
     Column,
+    Html,
     Line,
     Section,
     Span,
@@ -17,6 +18,7 @@ from wharfinger.decide.report import (
     money,
     number,
     page,
+    reasons,
     share,
     table,
 )
@@ -67,12 +69,13 @@ def _deviations(deviations: pl.DataFrame) -> Section:
         Column("cost", "Cost so far", show=money, total=True, guess=True),
         Column("cost_per_year", "Cost a year", show=money, guess=True),
         Column("part", "Most likely"),
-        Column("suggestion", "What to try"),
     ]
     ranked = deviations.sort(["cost_per_year", "meter"], descending=[True, False])
-    return Section(
-        "What deviates", "Most money first.", [table(ranked, columns, "Meters that left their model")]
-    )
+    parts: list[Html] = [table(ranked, columns, "Meters that left their model")]
+    if ranked.height:
+        tries = ranked.select("meter", "suggestion").iter_rows()
+        parts.append(reasons([f"What to try at {meter}: {suggestion}." for meter, suggestion in tries]))
+    return Section("What deviates", "Most money first.", parts)
 
 
 def _meters(days: pl.DataFrame, deviations: pl.DataFrame, level: float) -> list[Section]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from wharfinger.decide.decision import Result
 from wharfinger.decide.report import Column, Section, money, number, page, share, stacked, table
+from wharfinger.decide.warehouse.codes import code
 
 _whole = partial(number, decimals=0)
 
@@ -67,8 +68,8 @@ def answer(suite: pl.DataFrame) -> str:
 
 def _left_out(left_out: pl.DataFrame) -> Section:
     columns = [
-        Column("order", "Order"),
-        Column("item", "Item"),
+        Column("order", "Order", show=code),
+        Column("item", "Item", show=code),
         Column("pieces", "Pieces", show=_whole),
         Column("reason", "Why"),
     ]
@@ -76,5 +77,5 @@ def _left_out(left_out: pl.DataFrame) -> Section:
 
 
 def _guesses(guesses: pl.DataFrame) -> Section:
-    columns = [Column("item", "Item"), Column("guess", "Taken instead", guess=True)]
+    columns = [Column("item", "Item", show=code), Column("guess", "Taken instead", guess=True)]
     return Section("Sizes guessed", "Measure these first.", [table(guesses, columns)])

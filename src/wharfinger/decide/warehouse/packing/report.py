@@ -8,6 +8,7 @@ import polars as pl
 
 from wharfinger.decide.decision import Result
 from wharfinger.decide.report import Column, Html, Section, bars, money, note, number, page, share, table
+from wharfinger.decide.warehouse.codes import code
 from wharfinger.decide.warehouse.packing.picture import steps
 
 MOST_DRAWN = 12
@@ -62,7 +63,7 @@ def _cartons(boxes: pl.DataFrame) -> Section:
 
 def _boxes(boxes: pl.DataFrame) -> Section:
     columns = [
-        Column("order", "Order"),
+        Column("order", "Order", show=code),
         Column("box", "Box", show=_whole),
         Column("carton", "Carton"),
         Column("pieces", "Pieces", show=_whole, total=True),
@@ -97,8 +98,8 @@ def _step_by_step(boxes: pl.DataFrame, pieces: pl.DataFrame, cartons: pl.DataFra
 
 def _left_out(left_out: pl.DataFrame) -> Section:
     columns = [
-        Column("order", "Order"),
-        Column("item", "Item"),
+        Column("order", "Order", show=code),
+        Column("item", "Item", show=code),
         Column("pieces", "Pieces", show=_whole),
         Column("reason", "Why"),
     ]
@@ -106,6 +107,6 @@ def _left_out(left_out: pl.DataFrame) -> Section:
 
 
 def _guesses(guesses: pl.DataFrame) -> Section:
-    columns = [Column("item", "Item"), Column("guess", "Taken instead", guess=True)]
+    columns = [Column("item", "Item", show=code), Column("guess", "Taken instead", guess=True)]
     sentence = "Measure these: what they need is only as right as the guess."
     return Section("Sizes guessed", sentence, [table(guesses, columns, "Guessed")])

@@ -8,6 +8,7 @@ import polars as pl
 
 from wharfinger.decide.decision import Result
 from wharfinger.decide.report import Column, Html, Section, note, number, page, share, table
+from wharfinger.decide.warehouse.codes import code
 from wharfinger.decide.warehouse.layout.picture import draw_walk
 from wharfinger.decide.warehouse.layout.usable import layout_of
 from wharfinger.decide.warehouse.routes.pick_route import pick_route
@@ -82,7 +83,7 @@ def _drawn(result: Result, rounds: pl.DataFrame) -> Section:
         route = pick_route(layout, mine["bin"].to_list(), chosen["method"])
         columns = [
             Column("stop", "Stop"),
-            Column("bin", "Bin"),
+            Column("bin", "Bin", show=code),
             Column("quantity", "Take"),
             Column("walked_m", "Walked", unit="m", show=_whole),
         ]
@@ -101,9 +102,9 @@ def _drawn(result: Result, rounds: pl.DataFrame) -> Section:
 def _skipped(skipped: pl.DataFrame) -> Section:
     columns = [
         Column("round", "Round"),
-        Column("bin", "Bin"),
-        Column("item", "Item"),
-        Column("order", "Order"),
+        Column("bin", "Bin", show=code),
+        Column("item", "Item", show=code),
+        Column("order", "Order", show=code),
         Column("reason", "Why"),
     ]
     return Section(

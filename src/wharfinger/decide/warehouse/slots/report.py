@@ -8,16 +8,12 @@ import polars as pl
 
 from wharfinger.decide.decision import Result
 from wharfinger.decide.report import Column, Html, Section, money, note, number, page, share, table
+from wharfinger.decide.warehouse.codes import code
 from wharfinger.decide.warehouse.layout.picture import draw_heat
 from wharfinger.decide.warehouse.layout.usable import layout_of
 
 _whole = partial(number, decimals=0)
 _one = partial(number, decimals=1)
-
-
-def _code(value: object) -> str:
-    """A number of an item or bin, kept on one line."""
-    return "–" if value is None else str(value).replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def report(result: Result) -> str:
@@ -86,14 +82,16 @@ def _maps(result: Result) -> Section:
             parts.append(note("Nothing is known of how things lie now."))
             continue
         columns = [
-            Column("bin", "Bin", show=_code),
-            Column("item", "Item", show=_code),
+            Column("bin", "Bin", show=code),
+            Column("item", "Item", show=code),
             Column("picks", "Picks", unit="a day", show=number),
         ]
         heat = dict(there.select("bin", "picks").iter_rows())
         parts.append(draw_heat(layout, heat, title=title, unit="picks a day", data=table(there, columns)))
     return Section(
-        "Where picks are made", "The darker a bin, the more picks a day; the depot is the square.", parts
+        "Where picks are made",
+        "The stronger a bin's colour, the more picks a day; the depot is the square.",
+        parts,
     )
 
 
@@ -103,10 +101,10 @@ def _moves(moves: pl.DataFrame, items: pl.DataFrame) -> Section:
     ).with_columns(minutes=pl.col("labour_seconds") / 60)
     columns = [
         Column("name", "Item"),
-        Column("item", "Number", show=_code),
-        Column("from_bin", "From", show=_code),
-        Column("to_bin", "To", show=_code),
-        Column("other_item", "The other way", show=_code),
+        Column("item", "Number", show=code),
+        Column("from_bin", "From", show=code),
+        Column("to_bin", "To", show=code),
+        Column("other_item", "The other way", show=code),
         Column("saving_m_per_day", "Saves", unit="m a day", show=_whole, total=True, guess=True),
         Column("minutes", "Labour", unit="min", show=_one, total=True),
         Column("payback_days", "Pays back in", unit="days", show=_one, guess=True),
@@ -133,7 +131,11 @@ def _suggestions(suggestions: pl.DataFrame) -> Section:
 
 
 def _left_out(left_out: pl.DataFrame, bins: pl.DataFrame) -> Section:
-    parts = [table(left_out, [Column("item", "Item"), Column("reason", "Why")], "Left out")]
+    parts = [table(left_out, [Column("item", "Item", show=code), Column("reason", "Why")], "Left out")]
     if not bins.is_empty():
-        parts.append(table(bins, [Column("bin", "Bin"), Column("reason", "Why")], "Bins that cannot be used"))
+        parts.append(
+            table(
+                bins, [Column("bin", "Bin", show=code), Column("reason", "Why")], "Bins that cannot be used"
+            )
+        )
     return Section("Left out", "Items that found no bin, and bins that cannot be used.", parts)
