@@ -9,7 +9,7 @@ best known, and with full support. Every filling goes before the checker.
 Orders. Half of 4,288 real orders (dvdoug/BoxPacker, MIT): `boxes.csv`, `items_even.csv`,
 `expected_even.csv`. All boxes cost the same, so that the fewest are looked for, and the total is compared
 with BoxPacker's, which asks for no support. Milliseconds are from the pieces to the boxes, compiled
-loops warm, on the public tables' rows.
+loops warm, on the public tables' rows, of the processor.
 
 Suite. `carton_suite` learns four cartons on 400 of every second order; the other half is packed into them and
 into the boxes given, and the void volume compared. A box costs its volume there.
@@ -179,9 +179,9 @@ def _orders(folder: Path, every: int) -> Iterator[dict[str, Figure]]:
         for column, (turning, ways) in enumerate((("flat", FLAT), ("any way", ORIENTATIONS))):
             ours, theirs, rejected, times = 0, 0, 0, []
             for order in list(orders)[::every]:
-                began = time.perf_counter()
+                began = time.process_time()
                 goods, found = _choose(orders[order], boxes, ways, share)
-                times.append(time.perf_counter() - began)
+                times.append(time.process_time() - began)
                 ours += len(found.loads)
                 theirs += expected[order][column]
                 rejected += bool(_order_faults(goods, found, boxes, share))
