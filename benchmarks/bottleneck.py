@@ -33,7 +33,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from benchmarks.table import Figure, arguments, show
-from wharfinger.decide.warehouse.bottleneck import BottleneckSettings, bottleneck
+from wharfinger.decide.warehouse.jams.bottleneck import BottleneckSettings, bottleneck
 
 FIRST_DAY = dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC)
 HOURS = 8

@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.table import Figure, arguments, show
-from wharfinger.decide.warehouse.energy_deviation import deviation
-from wharfinger.decide.warehouse.energy_model import fit
+from wharfinger.decide.warehouse.meters.deviation import deviation
+from wharfinger.decide.warehouse.meters.model import fit
 
 Floats = NDArray[np.float64]
 KINDS = ("1P", "2P", "3P heating", "3P cooling", "4P", "5P")

@@ -57,7 +57,7 @@ def test_it_is_a_python_function_of_its_folder(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_its_proposals_are_a_table_and_come_out_the_same_twice(name, shop):
     decision = registry.find(name)
-    tables = read_folder(shop).tables
+    tables = read_folder(shop, extra=registry.tables().values()).tables
     first, second = (decision.proposals(run.map(decision, tables)) for _ in range(2))
     assert first.equals(second)
     assert set(first.columns) == set(Proposals.columns())

@@ -16,6 +16,7 @@ ROOMS = [
     "wharfinger.decide.purchasing",
     "wharfinger.decide.report",
     "wharfinger.decide.stock",
+    "wharfinger.decide.warehouse",
     "wharfinger.run",
     "wharfinger.tables",
     "wharfinger.tables.calendar",

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 SALES = "item,date,quantity\n" + "".join(
@@ -18,6 +19,44 @@ FORECAST = "item,date,mean,q50,q95,made_at\n" + "".join(
     for day in range(24, 31)
 )
 OFFERS = "supplier,item,unit_cost,lead_days\nnorth,tea,3,5\nnorth,bread,1,2\n"
+BINS = "bin,aisle,position_m\n" + "".join(
+    f"{aisle}{at},{aisle},{at}\n" for aisle in "AB" for at in range(1, 4)
+)
+BIN_STOCK = "bin,item,on_hand\nA1,bread,4\nB3,tea,400\n"
+ORDERS = "order,item,quantity,ordered_at,due\n" + "".join(
+    f"{number},{item},1,2026-06-{number + 10}T09:00:00Z,2026-07-01\n"
+    for number in range(1, 9)
+    for item in ("tea", "bread")
+)
+PICKS = "round,bin,item,released\n1,A1,bread,2026-06-30T08:00:00Z\n1,B3,tea,2026-06-30T08:00:00Z\n"
+CARTONS = "carton,length_mm,width_mm,height_mm,cost\nsmall,220,160,120,0.4\nlarge,400,300,200,0.9\n"
+EVENTS = "order,step,worker,started,finished\n" + "".join(
+    f"{number},{step},{worker},2026-06-30T{8 + number // 2:02d}:{30 * (number % 2) + start:02d}:00Z,"
+    f"2026-06-30T{8 + number // 2:02d}:{30 * (number % 2) + start + 9:02d}:00Z\n"
+    for number in range(1, 9)
+    for step, worker, start in (("pick", "one", 0), ("pack", "two", 10))
+)
+READINGS = "source,at,measure,value\n" + "".join(
+    f"hall,{date(2026, 1, 1) + timedelta(days=day)}T00:00:00Z,energy,{100 * day + 3 * (day % 2)}\n"
+    for day in range(180)
+)
+KNOWN = "date,temperature_c\n" + "".join(
+    f"{date(2026, 1, 1) + timedelta(days=day)},{5 + day % 20}\n" for day in range(180)
+)
+FILES = {
+    "sales": SALES,
+    "items": ITEMS,
+    "stock": STOCK,
+    "offers": OFFERS,
+    "bins": BINS,
+    "bin_stock": BIN_STOCK,
+    "orders": ORDERS,
+    "picks": PICKS,
+    "cartons": CARTONS,
+    "events": EVENTS,
+    "readings": READINGS,
+    "known": KNOWN,
+}
 
 FILES = {"sales": SALES, "items": ITEMS, "stock": STOCK, "offers": OFFERS, "forecast": FORECAST}
 

@@ -12,7 +12,7 @@ from wharfinger.cli import say
 from wharfinger.decide import registry
 from wharfinger.decide.decision import Decision
 from wharfinger.decide.settings import kind_of, meaning, range_of
-from wharfinger.tables import TABLES, Table
+from wharfinger.tables import Table
 from wharfinger.tables.errors import TableError, WharfingerError
 from wharfinger.tables.table import default_of, is_optional
 from wharfinger.tables.wording import expected, likely
@@ -53,7 +53,7 @@ def describe(decision: Decision) -> dict[str, Any]:
 
 def show_tables(name: str | None, *, as_json: bool) -> None:
     """All tables in a list, or one with its columns."""
-    every = _every_table()
+    every = registry.tables()
     if name is None:
         rows = {key: (table.__doc__ or "").partition("\n")[0] for key, table in every.items()}
         if as_json:
@@ -72,11 +72,6 @@ def show_tables(name: str | None, *, as_json: bool) -> None:
             mend=f"write {guess}" if guess else "see `wharfinger tables`",
         )
     say.answer_json(_columns(every[name])) if as_json else say.answer(_column_grid(every[name]))
-
-
-def _every_table() -> dict[str, type[Table]]:
-    written = [table for decision in _load_all()[0] for table in decision.writes]
-    return TABLES | {table.table_name(): table for table in written}
 
 
 def _load_all() -> tuple[list[Decision], list[WharfingerError]]:

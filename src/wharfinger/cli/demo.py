@@ -96,7 +96,12 @@ def _make(home: Path, first_day: dt.date, last_day: dt.date, size: Size) -> Demo
     if not (home / MARK).exists():
         # So that a first start that is interrupted is taken up again, and nobody else's folder is.
         write_mark(home, _mark(demo, size, made_by=None))
-    write_folder(demo.tables, company.tables, format="parquet")
+    write_folder(
+        demo.tables,
+        {**company.tables, **company.warehouse},
+        format="parquet",
+        extra=registry.tables().values(),
+    )
     write_text(home / "town.osm", company.town.osm_xml())
     write_text(demo.summary, json.dumps(_summarise(demo), default=str, indent=2) + "\n")
     write_mark(home, _mark(demo, size, made_by=__version__))
@@ -137,7 +142,7 @@ def _summarise(demo: Demo) -> dict[str, Any]:
     decisions = [registry.find(name) for name in registry.names()]
     for decision in decisions:
         wanted |= {table.table_name() for table in (*decision.reads, *decision.may_read)}
-    tables = read_folder(demo.tables, wanted).tables
+    tables = read_folder(demo.tables, wanted, extra=registry.tables().values()).tables
     missing = {decision.name: _missing(decision, tables) for decision in decisions}
     sales, items = tables["sales"], tables["items"]
     turnover = sales.select((pl.col("quantity") * pl.col("price")).sum()).item()

@@ -129,6 +129,21 @@ def run(
     run_decision(order, as_json=json)
 
 
+@app.command(name="print")
+def print_(
+    paper: Annotated[Literal["pick_list", "pack_list", "labels"], typer.Argument(help="Which paper.")],
+    from_: Annotated[Path, typer.Option("--from", help="Folder with the results of `batch` or `pack`.")],
+    to: Annotated[Path, typer.Option("--to", help="The PDF to write.")],
+    items: Annotated[
+        Path | None, typer.Option("--items", help="Folder with the table of items, for their names.")
+    ] = None,
+) -> None:
+    """Make a pick list, a pack list or labels as PDF. Needs the extra `print`."""
+    from wharfinger.cli.papers import print_paper
+
+    print_paper(paper, from_, to, items)
+
+
 @app.command()
 def work(
     until_idle: Annotated[bool, typer.Option("--until-idle", help="End when no job waits.")] = False,

@@ -52,7 +52,9 @@ def run_decision(order: Order, *, as_json: bool) -> None:
     settings = decision.settings.parse(order.settings)
     _check_folders(order)
     asked = (*decision.reads, *decision.may_read)
-    read = read_folder(order.source, names=[table.table_name() for table in asked], extra=asked)
+    read = read_folder(
+        order.source, names=[table.table_name() for table in asked], extra=registry.tables().values()
+    )
     quarantine = write_quarantine(order.target, read.failures) if _may_write(order, read) else None
     if not as_json:
         _tell_of_input(read, quarantine)

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from wharfinger.decide.settings import Settings
+from wharfinger.decide.sums import without_dust
 from wharfinger.tables import Frame, Proposals, Table
 from wharfinger.tables.errors import DecisionError
 
@@ -110,7 +111,9 @@ class Decision:
             found = {self.writes[0].table_name(): found}
         elif dataclasses.is_dataclass(found):
             found = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
-        return {table.table_name(): table.of(found[table.table_name()]) for table in self.writes}
+        return {
+            table.table_name(): table.of(without_dust(found[table.table_name()])) for table in self.writes
+        }
 
 
 def instant(as_of: AsOf, tables: Frames) -> dt.datetime:
@@ -135,8 +138,10 @@ def _moment(as_of: AsOf, tables: Frames) -> dt.datetime:
             mend="write datetime.date(2026, 1, 31)",
         )
     if as_of is None:
-        days = [tables[name][column].max() for name, column in _FACT_DAYS.items() if name in tables]
-        known = [day for day in days if isinstance(day, dt.date)]
+        last = [tables[name][column].max() for name, column in _FACT_DAYS.items() if name in tables]
+        known = [
+            day.date() if isinstance(day, dt.datetime) else day for day in last if isinstance(day, dt.date)
+        ]
         if not known:
             raise DecisionError(
                 found="no fact with a date in "
@@ -150,4 +155,12 @@ def _moment(as_of: AsOf, tables: Frames) -> dt.datetime:
 
 _FIRST_YEAR, _LAST_YEAR = 1910, 2189
 """Ten years within the days that tables take: decisions look ahead and back."""
-_FACT_DAYS = {"sales": "date", "stock_history": "date", "receipts": "received"}
+_FACT_DAYS = {
+    "sales": "date",
+    "stock_history": "date",
+    "receipts": "received",
+    "orders": "ordered_at",
+    "picks": "released",
+    "readings": "at",
+    "events": "started",
+}

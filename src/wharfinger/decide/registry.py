@@ -6,6 +6,7 @@ import difflib
 from importlib.metadata import EntryPoint, entry_points
 
 from wharfinger.decide.decision import Decision
+from wharfinger.tables import TABLES, Table
 from wharfinger.tables.errors import DecisionError
 
 GROUP = "wharfinger.decisions"
@@ -14,6 +15,22 @@ GROUP = "wharfinger.decisions"
 def names() -> list[str]:
     """The names of all declared decisions, without loading any of them."""
     return sorted(_points())
+
+
+def tables() -> dict[str, type[Table]]:
+    """Every table by its name: those that all share, and those that a declared decision reads or writes.
+
+    A decision that cannot be loaded adds none; whoever asks for it by name is told why.
+    """
+    every = dict(TABLES)
+    for name in names():
+        try:
+            decision = find(name)
+        except DecisionError:
+            continue
+        own = (*decision.reads, *decision.may_read, *decision.writes)
+        every |= {table.table_name(): table for table in own}
+    return every
 
 
 def find(name: str) -> Decision:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from wharfinger.twin import ledger, masters, outlook
+from wharfinger.twin import floor_work, ledger, masters, outlook, warehouse
 from wharfinger.twin.columns import dates, named, numbers
 from wharfinger.twin.future import QUANTILES, Future, future
 from wharfinger.twin.rules import ReorderPoint, Rule
@@ -35,6 +35,8 @@ class Company:
     """The tables as the company knows them on the morning after the last day, and the truth."""
 
     tables: Mapping[str, pl.DataFrame]
+    warehouse: Mapping[str, pl.DataFrame]
+    """The tables of its warehouse: bins, stations, bin_stock, cartons, packing_rules, picks, events."""
     truth: Truth
     world: World
     days: int
@@ -68,9 +70,12 @@ def company(
     facts = run(simulation, rule or ReorderPoint(), days)
     town = build(seed)
     homes = masters.homes(surroundings, town)
+    items_table, orders = masters.items(surroundings, days), ledger.orders(surroundings, facts)
+    stock = ledger.stock(simulation)
+    lying = warehouse.bin_stock(surroundings, stock)
     return Company(
         tables={
-            "items": masters.items(surroundings, days),
+            "items": items_table,
             "units": masters.units(surroundings),
             "places": masters.places(surroundings, town),
             "suppliers": masters.suppliers(surroundings),
@@ -78,8 +83,8 @@ def company(
             "lanes": masters.lanes(surroundings),
             "customers": masters.customers(surroundings, homes),
             "sales": ledger.sales(surroundings, facts),
-            "orders": ledger.orders(surroundings, facts),
-            "stock": ledger.stock(simulation),
+            "orders": orders,
+            "stock": stock,
             "stock_history": ledger.stock_history(surroundings, facts),
             "incoming": ledger.incoming(simulation),
             "receipts": ledger.receipts(surroundings, facts),
@@ -87,6 +92,15 @@ def company(
             "known": outlook.known(surroundings, days),
             "signals": outlook.signals(surroundings, facts),
             "readings": outlook.readings(surroundings, facts),
+        },
+        warehouse={
+            "bins": warehouse.bins(surroundings),
+            "stations": warehouse.stations(surroundings),
+            "bin_stock": lying,
+            "cartons": warehouse.cartons(),
+            "packing_rules": warehouse.packing_rules(surroundings, items_table),
+            "picks": warehouse.picks(orders, lying),
+            "events": floor_work.events(surroundings, orders, days),
         },
         truth=Truth(
             demand=_true_demand(surroundings, facts),

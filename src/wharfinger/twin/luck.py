@@ -41,6 +41,9 @@ class Stream(IntEnum):
     TRAFFIC = 14
     SOLD_OUT = 15
     WEATHER_FORECAST = 16
+    FLOOR = 17
+    METERS = 18
+    METER_FAULTS = 19
 
 
 def generator(seed: int, stream: Stream, day: int = 0) -> np.random.Generator:

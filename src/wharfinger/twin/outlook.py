@@ -9,6 +9,7 @@ import polars as pl
 
 from wharfinger.twin.columns import dates, instants, named, numbers
 from wharfinger.twin.luck import Floats, Stream, generator
+from wharfinger.twin.meters import meters
 from wharfinger.twin.simulation import DayFacts
 from wharfinger.twin.sites import WAREHOUSE
 from wharfinger.twin.world import World
@@ -90,7 +91,8 @@ def signals(world: World, facts: Sequence[DayFacts]) -> pl.DataFrame:
 
 
 def readings(world: World, facts: Sequence[DayFacts]) -> pl.DataFrame:
-    """Each place's cold store every hour, and a scale under one shelf of the last place each evening."""
+    """Each place's cold store every hour, each evening a scale under one shelf of the last place and the
+    electricity meters of the warehouse."""
     days = np.array([day.day for day in facts], np.int32)
     hours = np.arange(24)
     frames = []
@@ -123,6 +125,7 @@ def readings(world: World, facts: Sequence[DayFacts]) -> pl.DataFrame:
             }
         )
     )
+    frames.append(meters(world, facts))
     return pl.concat(frames).sort("at", maintain_order=True)
 
 
