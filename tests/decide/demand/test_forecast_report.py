@@ -1,5 +1,8 @@
+import datetime as dt
+
 import numpy as np
 import polars as pl
+import pytest
 
 from tests.decide.demand.shop import day, sales, table
 from wharfinger.decide.demand.decisions import forecast_decision
@@ -61,3 +64,17 @@ def test_a_quantile_alone_is_enough():
 def test_nothing_sold_at_all_is_a_page_too():
     idle = {"item": ["idle"], "date": [day(0)], "quantity": [0.0]}
     assert "0 base units" in page({"sales": idle})
+
+
+@pytest.mark.parametrize("horizon", [1, 6])
+def test_monthly_figures_have_a_page_that_speaks_of_months(horizon):
+    months = [dt.date(2022 + k // 12, k % 12 + 1, 1) for k in range(40)]
+    shop = {"item": ["a"] * 40 + ["b"] * 40, "date": months * 2, "quantity": [20.0, 25.0] * 20 + [3.0] * 40}
+    written = page({"sales": shop}, ForecastSettings(horizon=horizon))
+    assert ("in the next month." if horizon == 1 else "in the next 6 months.") in written
+
+
+def test_daily_sales_taken_by_the_week_have_a_page_too():
+    written = page({"sales": sales()}, ForecastSettings(horizon=4, every="week"))
+    assert "in the next 4 weeks." in written
+    assert "Did the quantiles hold?" in written

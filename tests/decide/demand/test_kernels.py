@@ -27,8 +27,8 @@ def test_traits_are_what_numpy_finds_them_to_be():
     sums = [series[len(series) - k - 14 : len(series) - k].sum() for k in range(0, 98, 3)]
     assert found["ever"] == pytest.approx(series.mean() * 14)
     assert found["last_span"] == pytest.approx(series[-14:].sum())
-    # Two periods of half the mean beside those seen, and the doubt about the mean itself.
-    variance = (112 * recent.var() + 2 * 0.25 * recent.mean() ** 2) / 114
+    # Two periods as uneven as their mean beside those seen, and the doubt about the mean itself.
+    variance = (112 * recent.var() + 2 * recent.mean() ** 2) / 114
     assert found["deviation"] == pytest.approx((variance * 14 * (1 + 14 / 112)) ** 0.5)
     assert found["size"] == pytest.approx(recent[recent > 0].mean())
     assert found["usual_total"] == pytest.approx(np.median(sums[:32]))

@@ -22,6 +22,8 @@ LEADS = 4
 """Periods ahead that one look judges."""
 CUTS = 3
 MOST_ROWS = 30_000
+FAR = 1000.0
+"""Times the size of the middle series: what is further away teaches nothing."""
 LEAST_KNOWN = 0.75
 """A future in which the shelf was full for a smaller share of the time teaches nothing."""
 SHAPE_PROBS = np.array([0.5, 0.75, 0.9, 0.95, 0.99])
@@ -139,6 +141,15 @@ def _seen(seen: Mapping[int, Cleaned], look: Look) -> Cleaned:
     return seen[max(cut for cut in seen if cut <= look.origin)]
 
 
+def _usual(scale: Array, came: Array) -> NDArray[np.bool_]:
+    """Rows of a size that others have too: one series of billions among pieces would teach all the others."""
+    some = scale[scale > 0]
+    if not len(some):
+        return np.ones(len(scale), dtype=bool)
+    middle = float(np.median(some))
+    return (scale <= FAR * middle) & (came <= FAR * np.maximum(scale, middle))
+
+
 def _told(history: History) -> Array:
     """The share of each period in which it could sell, as far as somebody noted it.
 
@@ -166,6 +177,7 @@ def _rows(
         few = np.sort(np.random.default_rng(seed).choice(len(came), MOST_ROWS, replace=False))
         traits, came, weight = traits[few], came[few], weight[few]
     scale = traits[:, LEVEL] + traits[:, BURST]
-    least = 0.01 * float(scale.mean()) if len(scale) else 0.0
-    alive = traits[:, EVENNESS] > 0
+    usual = _usual(scale, came)
+    least = 0.01 * float(scale[usual].mean()) if usual.any() else 0.0
+    alive = (traits[:, EVENNESS] > 0) & usual
     return Rows(traits[alive], came[alive], weight[alive], np.maximum(scale[alive], least))

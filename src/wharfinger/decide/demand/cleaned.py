@@ -90,7 +90,12 @@ def _freed(past: History, factor: Array, signals: tuple[Array, ...]) -> Cleaned:
     sold = np.divide(past.sold, now, out=np.zeros_like(past.sold), where=told)
     expect = np.ones_like(now)
     if (known < 1).any() and past.rhythm.season > 1:
-        week = shapes(past, common_shape(past))
+        week = shapes(past, _week(past))
         expect = np.take(week, (past.phase + np.arange(past.periods)) % past.rhythm.season, axis=1)
     demand = filled(sold, known, expect, past.first, past.rhythm)
     return Cleaned(replace(past, sold=sold, demand=demand, known=known), factor, signals)
+
+
+def _week(past: History) -> Array:
+    """The common week of all series, of which the past may hold a few only."""
+    return np.array(past.timeline.week) if past.timeline.week else common_shape(past)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wharfinger.decide.demand.arguments import LONGEST
+from wharfinger.decide.demand.columns_known import KnownColumns, Reading
 from wharfinger.decide.demand.feasts import feast_columns
 from wharfinger.decide.demand.history import History
+from wharfinger.decide.demand.week import common_shape
 
 Array = NDArray[np.float64]
 
@@ -24,6 +28,7 @@ DIP = {"day": 7, "week": 1, "month": 1}
 FURTHEST = 3.0
 """In standard deviations: a number further out than any before counts no more than this."""
 KEYS = ("item", "place", "date")
+SHUT = ("open", "closed")
 
 
 @dataclass(frozen=True)
@@ -48,24 +53,10 @@ class Drivers:
 
 def drivers(past: History, known: pl.DataFrame | None, ahead: int) -> Drivers:
     """The columns for the past and so many periods ahead."""
-    common: list[tuple[str, str, Array]] = []
-    own: list[tuple[str, str, Array]] = []
+    columns = past.timeline.columns or _decided(past, known)
     whole = past.periods + ahead
-    shut = np.zeros((past.series.height, whole), dtype=bool)
-    if past.periods >= YEARS_FOR_SEASON * YEAR[past.rhythm.every]:
-        common += _season(past, whole)
-    for name in [] if known is None else [c for c in known.columns if c not in KEYS]:
-        assert known is not None
-        column = laid_out(past, known, name, whole)
-        if name in ("open", "closed"):
-            shut |= (column == 0) if name == "open" else (column > 0)
-        elif len(column) == 1 or np.array_equal(
-            column, np.broadcast_to(column[:1], column.shape), equal_nan=True
-        ):
-            common += _common_columns(past, name, column[:1])
-        else:
-            own += _own_columns(past, name, column)
-    common, own = _telling(past, common), _telling(past, own)
+    common, own = _built(past, known, whole, columns.readings)
+    common, own = ([one for one in some if one[0] in columns.kept] for some in (common, own))
     both = common + own
     return Drivers(
         tuple(name for name, _, _ in both),
@@ -74,8 +65,78 @@ def drivers(past: History, known: pl.DataFrame | None, ahead: int) -> Drivers:
         np.ascontiguousarray(
             np.array([c for _, _, c in own]).reshape(len(own), past.series.height, whole).transpose(1, 2, 0)
         ),
-        shut,
+        _shut(past, known, whole),
     )
+
+
+def as_read(past: History, known: pl.DataFrame | None) -> History:
+    """The same past; its timeline says the common week and how what is known is read, for pieces too."""
+    week = tuple(common_shape(past).tolist())
+    return replace(past, timeline=replace(past.timeline, columns=_decided(past, known), week=week))
+
+
+def _decided(past: History, known: pl.DataFrame | None) -> KnownColumns:
+    whole = past.periods + _known_ahead(past, known)
+    readings = tuple(
+        _reading(past, name, laid_out(past, known, name, whole))
+        for name in _named(known)
+        if known is not None and name not in SHUT
+    )
+    common, own = _built(past, known, whole, readings)
+    kept = tuple(name for some in (common, own) for name, _, _ in _telling(past, some))
+    return KnownColumns(readings, kept)
+
+
+def _known_ahead(past: History, known: pl.DataFrame | None) -> int:
+    last = None if known is None else known["date"].max()
+    reach = past.rhythm.number_of(last) + 1 - past.timeline.end if isinstance(last, dt.date) else 0
+    return min(max(reach, 0), LONGEST)
+
+
+def _named(known: pl.DataFrame | None) -> list[str]:
+    return [] if known is None else [name for name in known.columns if name not in KEYS]
+
+
+def _reading(past: History, name: str, column: Array) -> Reading:
+    same = np.array_equal(column, np.broadcast_to(column[:1], column.shape), equal_nan=True)
+    if "price" in name and not (column < 0).any():
+        return Reading(name, same, "price")
+    if _is_flag(column):
+        return Reading(name, same, "flag")
+    before = column[:, : past.periods]
+    seen = before[np.isfinite(before)] if np.isfinite(before).any() else column[np.isfinite(column)]
+    if not len(seen):
+        return Reading(name, same, "number")
+    return Reading(name, same, "number", float(seen.mean()), float(seen.std()))
+
+
+def _built(
+    past: History, known: pl.DataFrame | None, whole: int, readings: Sequence[Reading]
+) -> tuple[list[tuple[str, str, Array]], list[tuple[str, str, Array]]]:
+    """Columns that all series share, and columns of each series' own."""
+    common: list[tuple[str, str, Array]] = []
+    own: list[tuple[str, str, Array]] = []
+    if past.periods >= YEARS_FOR_SEASON * YEAR[past.rhythm.every]:
+        common += _season(past, whole)
+    for reading in readings:
+        if known is None or reading.name not in known.columns:
+            continue
+        column = laid_out(past, known, reading.name, whole)
+        if reading.common:
+            one = column[:1] if len(column) else np.full((1, whole), np.nan)
+            common += _common_columns(past, reading, one)
+        else:
+            own += _own_columns(past, reading, np.broadcast_to(column, (past.series.height, whole)))
+    return common, own
+
+
+def _shut(past: History, known: pl.DataFrame | None, whole: int) -> NDArray[np.bool_]:
+    shut = np.zeros((past.series.height, whole), dtype=bool)
+    for name in _named(known):
+        if known is not None and name in SHUT:
+            column = laid_out(past, known, name, whole)
+            shut |= (column == 0) if name == "open" else (column > 0)
+    return shut
 
 
 def _season(past: History, whole: int) -> list[tuple[str, str, Array]]:
@@ -129,13 +190,13 @@ def laid_out(past: History, known: pl.DataFrame, name: str, whole: int) -> Array
     return out
 
 
-def _common_columns(past: History, name: str, column: Array) -> list[tuple[str, str, Array]]:
-    if _is_flag(column) and "promo" not in name:
+def _common_columns(past: History, reading: Reading, column: Array) -> list[tuple[str, str, Array]]:
+    if reading.way == "flag" and "promo" not in reading.name:
         return [
-            (f"{name}: {part}", "holiday", values)
+            (f"{reading.name}: {part}", "holiday", values)
             for part, values in feast_columns(past.rhythm, past.timeline.begin, np.nan_to_num(column[0]))
         ]
-    return [(part, kind, values[0]) for part, kind, values in _own_columns(past, name, column)]
+    return [(part, kind, values[0]) for part, kind, values in _own_columns(past, reading, column)]
 
 
 def _telling(past: History, columns: list[tuple[str, str, Array]]) -> list[tuple[str, str, Array]]:
@@ -148,26 +209,25 @@ def _telling(past: History, columns: list[tuple[str, str, Array]]) -> list[tuple
     return list(kept.values())
 
 
-def _own_columns(past: History, name: str, column: Array) -> list[tuple[str, str, Array]]:
+def _own_columns(past: History, reading: Reading, column: Array) -> list[tuple[str, str, Array]]:
     """Price on logarithms beside its usual; a flag, and the time after it; other numbers by their spread."""
-    before = column[:, : past.periods]
-    if "price" in name and not (column < 0).any():
+    name = reading.name
+    if reading.way == "price":
+        before = column[:, : past.periods]
         usual = _row_median(np.where(before > 0, before, np.nan), np.where(column > 0, column, np.nan))
         filled = _carried(np.where(column > 0, column, np.nan))
         with np.errstate(divide="ignore", invalid="ignore"):
             height = np.log(filled / usual)
         return [(name, "price", _freed(past, np.clip(np.nan_to_num(height), -2, 2)))]
-    if _is_flag(column):
+    if reading.way == "flag":
         flag = np.nan_to_num(column)
-        after = _after(flag, DIP[past.rhythm.every])
         kind = "promotion" if "promo" in name else "holiday"
-        return [(name, kind, flag), (f"after {name}", kind, after)]
-    seen = before if np.isfinite(before).any() else column
-    mean, sd = float(np.nanmean(seen)), float(np.nanstd(seen))
-    if not sd > 0:
+        return [(name, kind, flag), (f"after {name}", kind, _after(flag, DIP[past.rhythm.every]))]
+    if not reading.sd > 0:
         return []
     kind = "promotion" if "promo" in name or "discount" in name else "other"
-    return [(name, kind, _freed(past, np.clip(np.nan_to_num((column - mean) / sd), -FURTHEST, FURTHEST)))]
+    far = np.clip(np.nan_to_num((column - reading.mean) / reading.sd), -FURTHEST, FURTHEST)
+    return [(name, kind, _freed(past, far))]
 
 
 def _freed(past: History, column: Array) -> Array:

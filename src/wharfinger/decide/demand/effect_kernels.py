@@ -23,6 +23,7 @@ def fit_effects(
     first: Whole,
     common: Array,
     own: Array,
+    start: Array,
     prior: Array,
     precision: Array,
     block: int,
@@ -34,7 +35,7 @@ def fit_effects(
     Demand is a level that wanders, times the effects. By turns the level is taken from the year around each
     period, and the effects from the largest posterior of a Poisson regression with a normal prior (a step of
     Newton's). Demand is more uneven than Poisson: the weight of each column against its prior is divided by
-    how much its scores over blocks of time scatter (Liang and Zeger 1986).
+    how much its scores over blocks of time scatter (Liang and Zeger 1986). `start` is where each begins.
     """
     count, end = demand.shape
     common_wide, own_wide = common.shape[1], own.shape[2]
@@ -45,8 +46,8 @@ def fit_effects(
     bend, slope, stretch = np.zeros((wide, wide)), np.zeros(wide), np.ones(wide)
     score, scatter = np.zeros(wide), np.zeros(wide)
     for i in range(count):
-        beta = prior.copy()
-        effects[i], variance[i] = beta, 1 / precision
+        beta = start[i].copy()
+        effects[i], variance[i] = prior, 1 / precision
         begin = first[i]
         if end - begin < LEAST_PERIODS:
             continue

@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 
 BLOCK = {"day": 28, "week": 4, "month": 3}
 """Periods over which the level is taken to wander."""
-ROUNDS_TO_LEARN, TURNS, ROUNDS = 5, 3, 6
+ROUNDS_TO_LEARN, ROUNDS_TO_SETTLE, TURNS, ROUNDS = 5, 2, 4, 6
 MOST_SERIES = 300
 """From so many series the common effects are learned."""
 FIRST_SD, LEAST_SD = 0.5, 0.02
@@ -46,13 +46,17 @@ def learn_effects(past: History, by: Drivers, seed: int) -> CommonEffects:
     if not count or not len(sold):
         return CommonEffects(mean, np.full(count, LEAST_SD))
     rows = np.sort(np.random.default_rng(seed).choice(sold, min(len(sold), MOST_SERIES), replace=False))
-    for _ in range(ROUNDS_TO_LEARN):
-        found, spread = _fit(past, by, CommonEffects(mean, sd), rows, TURNS)
+    found = np.zeros((len(rows), count))
+    for turn in range(ROUNDS_TO_LEARN):
+        found, spread = _fit(past, by, CommonEffects(mean, sd), rows, TURNS, found)
         # The part of the prior's variance that a series' own past has taken away.
         seen = np.clip(1 - spread / sd**2, 0.0, 1.0)
         weight = seen.sum(axis=0)
         moved = mean + (found - mean).sum(axis=0) / np.maximum(weight, 1e-9)
         mean = np.where(weight > LEAST_SEEN, moved * weight / (weight + DOUBT), 0.0)
+        if turn < ROUNDS_TO_SETTLE:
+            # Far from the answer everything looks uncertain, and the spread would close before its time.
+            continue
         # By moments: how far the series lie apart beyond what their own uncertainty explains.
         apart = ((found - mean) ** 2 - seen * spread).sum(axis=0) / ((seen**2).sum(axis=0) + DOUBT)
         sd = np.where(
@@ -63,7 +67,8 @@ def learn_effects(past: History, by: Drivers, seed: int) -> CommonEffects:
 
 def effects_of(past: History, by: Drivers, common: CommonEffects) -> Array:
     """A row of effects for each series, one for each column of `by`."""
-    return _fit(past, by, common, np.arange(len(past.demand)), ROUNDS)[0]
+    rows = np.arange(len(past.demand))
+    return _fit(past, by, common, rows, ROUNDS, np.tile(common.mean, (len(rows), 1)))[0]
 
 
 def factors_of(effects: Array, by: Drivers, trust: Mapping[str, float]) -> Array:
@@ -110,7 +115,12 @@ def effects_in(frame: pl.DataFrame, by: Drivers) -> CommonEffects:
 
 
 def _fit(
-    past: History, by: Drivers, common: CommonEffects, rows: NDArray[np.int64], rounds: int
+    past: History,
+    by: Drivers,
+    common: CommonEffects,
+    rows: NDArray[np.int64],
+    rounds: int,
+    start: Array,
 ) -> tuple[Array, Array]:
     if not by.count:
         return np.zeros((len(rows), 0)), np.zeros((len(rows), 0))
@@ -122,6 +132,7 @@ def _fit(
         past.first[rows],
         by.common[: past.periods],
         by.own[rows, : past.periods],
+        start,
         common.mean,
         common.sd**-2.0,
         BLOCK[past.rhythm.every],

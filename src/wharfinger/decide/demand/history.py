@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wharfinger.decide.demand.assortment import with_new
+from wharfinger.decide.demand.columns_known import KnownColumns
 from wharfinger.decide.demand.one_offs import without_one_offs
 from wharfinger.decide.demand.rhythm import EPOCH, Rhythm, rhythm_of
 from wharfinger.decide.demand.stockouts import NONE, Outages, learn_outages, likely_empty
@@ -33,6 +34,10 @@ class Timeline:
     """Where something was sold."""
     outages: Outages | None = None
     """How often shelves fall empty unseen; None where it was not learned yet."""
+    columns: KnownColumns | None = None
+    """How what is known is read; None where it was not decided yet."""
+    week: tuple[float, ...] = ()
+    """How the demand of all series is spread over the season; empty where it was not learned yet."""
 
     @property
     def is_open(self) -> NDArray[np.bool_]:
@@ -55,12 +60,16 @@ class Timeline:
                 "places": [list(self.places)],
                 "begins": [self.outages and self.outages.begins],
                 "ends": [self.outages and self.outages.ends],
+                "columns": [self.columns and self.columns.text()],
+                "week": [list(self.week)],
             },
             schema_overrides={
                 "closed": pl.List(pl.Int64),
                 "places": pl.List(pl.String),
                 "begins": pl.Float64,
                 "ends": pl.Float64,
+                "columns": pl.String,
+                "week": pl.List(pl.Float64),
             },
         )
 
@@ -70,7 +79,9 @@ class Timeline:
         row = frame.row(0, named=True)
         rhythm = Rhythm(row["every"], row["weekday"], row["stamped"])
         outages = None if row["begins"] is None else Outages(row["begins"], row["ends"])
-        return cls(rhythm, row["begin"], row["end"], tuple(row["closed"]), tuple(row["places"]), outages)
+        columns = None if row["columns"] is None else KnownColumns.of(row["columns"])
+        closed, places = tuple(row["closed"]), tuple(row["places"])
+        return cls(rhythm, row["begin"], row["end"], closed, places, outages, columns, tuple(row["week"]))
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wharfinger.decide.compiled import njit
+from wharfinger.decide.demand.smoothing import SLOW, croston_sba, theta, tsb
 from wharfinger.decide.demand.traits import TRAITS
 
 Array = NDArray[np.float64]
 COUNT = len(TRAITS)
 CAP = 0.9
 LONG = 8
-DOUBT_PERIODS, DOUBT_SPREAD = 2.0, 0.25
-"""So many periods of half the mean as standard deviation are counted beside those seen."""
+DOUBT_PERIODS, DOUBT_SPREAD = 2.0, 1.0
+"""So many periods of the mean as standard deviation are counted beside those seen."""
+FURTHEST = 5.0
+"""No quantile lies further out than so many times the largest trait."""
 
 
 @njit
@@ -87,6 +90,9 @@ def measure(
         out[i, 13] = np.sqrt((long * long).mean() * periods)
         out[i, 14] = size
         out[i, 15] = long.sum() / min(LONG * span, origin) * periods
+        out[i, 16] = croston_sba(y, SLOW) * periods
+        out[i, 17] = tsb(y, SLOW, SLOW) * periods
+        out[i, 18] = theta(y, (periods + 1) / 2) * periods
     return out
 
 
@@ -151,13 +157,15 @@ def judge(traits: Array, linear: Array, logs: Array, offset: float, share_of_log
     out = np.empty((len(traits), len(linear)))
     width = traits.shape[1]
     for i in range(len(traits)):
+        furthest = FURTHEST * traits[i].max()
         for k in range(len(linear)):
             plain, exponent = 0.0, logs[k, 0]
             for j in range(width):
                 plain += linear[k, j] * traits[i, j]
                 exponent += logs[k, j + 1] * np.log(traits[i, j] + offset)
             grown = max(np.exp(exponent) - offset, 0.0)
-            out[i, k] = (1 - share_of_logs) * max(plain, 0.0) + share_of_logs * grown
+            mixed = (1 - share_of_logs) * max(plain, 0.0) + share_of_logs * grown
+            out[i, k] = min(mixed, furthest)
     return out
 
 

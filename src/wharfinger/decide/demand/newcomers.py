@@ -24,8 +24,8 @@ AGES = 4
 """At so many ages between none and that the look-alikes are looked at."""
 ALIKE_LAUNCHES = 2.0
 """So many launches that sell like old items at once are counted beside those seen."""
-ALIKE_GROUP = 5.0
-"""So many items of its place and all categories are counted among those of a category."""
+MOST_ALIKE = 100.0
+"""At most so many items of the wider group are counted among those of a place or category."""
 LEAST_SERIES = 5
 
 
@@ -122,15 +122,31 @@ def own_say(now: Cleaned, rows: NDArray[np.int64]) -> Array:
 
 def _levels(labels: pl.DataFrame, level: Array) -> pl.DataFrame:
     """The mean of a period by place and category, each drawn towards the wider group."""
-    by_all = float(level.mean())
-    groups: list[tuple[str, str, float]] = [("", "", by_all)]
     of = labels.with_columns(level=pl.Series(level))
-    for (place,), at_place in of.sort("place", "category").group_by(["place"], maintain_order=True):
-        mean = _drawn(at_place["level"].to_numpy(), by_all)
-        groups.append((str(place), "", mean))
-        for (category,), its in at_place.group_by(["category"], maintain_order=True):
-            groups.append((str(place), str(category), _drawn(its["level"].to_numpy(), mean)))
-    return pl.DataFrame(groups, schema=["place", "category", "level"], orient="row")
+    places = _drawn(of, ["place"], pl.lit(float(level.mean())))
+    wide = of.join(places, on="place")
+    categories = _drawn(wide, ["place", "category"], pl.col("drawn").first())
+    company = pl.DataFrame({"place": [""], "category": [""], "level": [float(level.mean())]})
+    groups = [places.with_columns(category=pl.lit("")), categories]
+    named = [group.select("place", "category", level="drawn") for group in groups]
+    return pl.concat([company, *named]).sort("place", "category")
+
+
+def _drawn(rows: pl.DataFrame, by: list[str], towards: pl.Expr) -> pl.DataFrame:
+    """The mean of each group, drawn towards another the more, the less groups differ beside their items."""
+    level = pl.col("level").sort()
+    groups = (
+        rows.group_by(by)
+        .agg(mean=level.mean(), spread=level.var().fill_null(0.0), count=pl.len(), towards=towards)
+        .sort(by)
+    )
+    mean, count = groups["mean"].to_numpy(), groups["count"].to_numpy()
+    wide = groups["towards"].to_numpy()
+    within = float((groups["spread"].to_numpy() * count).sum() / count.sum())
+    between = float(((mean - wide) ** 2 - within / count).mean())
+    alike = min(within / between, MOST_ALIKE) if between > 0 else MOST_ALIKE
+    share = count / (count + alike)
+    return groups.select(by).with_columns(drawn=pl.Series(share * mean + (1 - share) * wide))
 
 
 def _expected_of(expected: pl.DataFrame, labels: pl.DataFrame) -> Array:
@@ -179,10 +195,6 @@ def _at_age(
         period_sd=pl.lit(float(single.std())),
         period_own=pl.lit(float(np.sqrt(min(within / max(float(single.var()), 1e-12), 1.0)))),
     ).select(_SCHEMA.keys())
-
-
-def _drawn(levels: Array, towards: float) -> float:
-    return float((levels.sum() + ALIKE_GROUP * towards) / (len(levels) + ALIKE_GROUP))
 
 
 def _labels(series: pl.DataFrame, items: pl.DataFrame | None) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import polars as pl
 
 from wharfinger.decide.decision import AsOf, Frames, instant
 from wharfinger.decide.demand.arguments import quantile_names
+from wharfinger.decide.demand.drivers import as_read
 from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import History, Timeline, history, timeline
 from wharfinger.tables import Frame, Items, Known, Sales, Signals
@@ -56,5 +57,6 @@ class Question:
     def past(self, shared: Frames | None = None) -> History:
         """What was wanted so far; on the timeline of all series, where that was learned before."""
         if shared is None:
-            return history(self.sales, timeline(self.sales, self.made_at, self.every), self.given.items)
+            line = timeline(self.sales, self.made_at, self.every)
+            return as_read(history(self.sales, line, self.given.items), self.given.known)
         return history(self.sales, Timeline.of(shared["timeline"]), self.given.items)

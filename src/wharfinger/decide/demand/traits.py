@@ -23,6 +23,9 @@ TRAITS = (
     "burst",  # root of the mean square: few large sales
     "size",  # mean of the periods with a sale
     "whole_window",  # the last 8 spans, those before the first sale counted as zero: young items fade
+    "croston_sba",
+    "tsb",
+    "theta",
 )
 SMOOTHED = TRAITS.index("smoothed_short")
 LEVEL = TRAITS.index("last_8_spans")
