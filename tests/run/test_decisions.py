@@ -13,7 +13,8 @@ SPLIT = [name for name in registry.names() if registry.find(name).by]
 @pytest.fixture(scope="module")
 def company():
     """Goods that are sold by weight: sums of such numbers depend on the order of adding."""
-    tables = dict(twin.company(seed=1, items=60, days=200, places=2).tables)
+    made = twin.company(seed=1, items=60, days=200, places=2)
+    tables = {**made.tables, **made.warehouse}
     by_weight = {"sales": ["quantity"], "stock": ["on_hand", "reserved"]}
     return tables | {name: tables[name].with_columns(pl.col(*to) * 0.731) for name, to in by_weight.items()}
 
