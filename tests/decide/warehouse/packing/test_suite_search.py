@@ -28,3 +28,8 @@ def test_board_is_that_of_a_slotted_carton():
     settings = SuiteSettings(count=1, board_g_per_m2=500)
     rows = search([ORDERS[0]] * 2, [100.0] * 3, settings, np.random.default_rng(0))
     assert rows[0]["waste_g"] == pytest.approx(2 * 0.08 * 500)
+
+
+def test_a_piece_of_an_order_that_was_not_looked_at_finds_a_carton_too():
+    rows = search(ORDERS[:10], [300.0, 300.0, 300.0], SuiteSettings(count=2), np.random.default_rng(0))
+    assert max(row["length_mm"] for row in rows) == 300

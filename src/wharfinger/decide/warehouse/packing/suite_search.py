@@ -33,7 +33,9 @@ def search(
     volume = np.array([goods.volumes[goods.pieces].sum() for goods in orders], np.float64)
     sizes = _candidates(orders, largest_mm, settings, luck)
     shipped = _shipped(orders, volume, sizes, settings)
-    return _rows(sizes, shipped, volume, _choose(shipped.cost, settings.count))
+    largest = np.array([_up(edge * STEPS_PER_MM, 1) for edge in largest_mm])
+    takes_all: NDArray[np.bool_] = np.all(sizes >= largest, axis=1)
+    return _rows(sizes, shipped, volume, _choose(shipped.cost, settings.count, takes_all))
 
 
 def _candidates(
@@ -138,24 +140,30 @@ def _least_edges(goods: Goods) -> Ints:
     return edges
 
 
-def _choose(cost: Floats, count: int) -> list[int]:
-    """Columns with the least cost: greedily added, then exchanged one for one while that helps."""
+def _choose(cost: Floats, count: int, takes_all: NDArray[np.bool_]) -> list[int]:
+    """Columns with the least cost: greedily added, then exchanged one for one while that helps. One of them
+    always takes every single piece, also of orders that were not looked at."""
     limit = np.where(np.isfinite(cost), cost, 1e3 * np.nanmax(np.where(np.isfinite(cost), cost, 0)))
     chosen: list[int] = []
     for _ in range(min(count, cost.shape[1])):
-        now = limit[:, chosen].min(axis=1) if chosen else np.full(len(limit), np.inf)
-        chosen.append(int(np.minimum(limit, now[:, None]).sum(axis=0).argmin()))
+        chosen.append(int(_totals(limit, chosen, takes_all).argmin()))
     better = True
     while better:
         better = False
         for place in range(len(chosen)):
             others = [column for at, column in enumerate(chosen) if at != place]
-            now = limit[:, others].min(axis=1) if others else np.full(len(limit), np.inf)
-            totals = np.minimum(limit, now[:, None]).sum(axis=0)
+            totals = _totals(limit, others, takes_all)
             if totals.min() < totals[chosen[place]] - 1e-6:
                 chosen[place] = int(totals.argmin())
                 better = True
     return sorted(set(chosen))
+
+
+def _totals(limit: Floats, others: list[int], takes_all: NDArray[np.bool_]) -> Floats:
+    """The cost of all orders with these columns and each further one; infinite where no piece-taker is in."""
+    now = limit[:, others].min(axis=1) if others else np.full(len(limit), np.inf)
+    totals: Floats = np.minimum(limit, now[:, None]).sum(axis=0)
+    return totals if takes_all[others].any() else np.where(takes_all, totals, np.inf)
 
 
 def _rows(sizes: Ints, shipped: Shipped, volume: Floats, chosen: Sequence[int]) -> list[dict[str, Any]]:
