@@ -1,11 +1,12 @@
 PYTHON ?= python3
 UV ?= uv
+CYCLES ?= 500
 BIN := .venv/bin
 BENCHMARKS = $(filter-out __init__ table,$(basename $(notdir $(wildcard benchmarks/*.py))))
 COMPILE := $(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --upgrade
 
-.PHONY: setup demo test lint bench pictures lock clean
+.PHONY: setup demo test lint torture bench pictures lock clean
 
 setup:  ## .venv with the locked packages, the web assets, and wharfinger itself; nothing to do is quick
 	@$(PYTHON) tools/setup.py
@@ -21,6 +22,9 @@ lint: setup  ## form, types, and which room may import which
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+torture: setup  ## kill -9 at random moments, CYCLES more of it for each database; counts in build/torture.json
+	$(BIN)/python -m tests.torture --cycles $(CYCLES)
 
 bench: setup build/bench/.ready  ## every benchmark, beside its peers, in an environment of its own
 	$(BIN)/python -m hatchling build -t wheel -d build/bench/wheel
