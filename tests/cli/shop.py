@@ -56,9 +56,8 @@ FILES = {
     "events": EVENTS,
     "readings": READINGS,
     "known": KNOWN,
+    "forecast": FORECAST,
 }
-
-FILES = {"sales": SALES, "items": ITEMS, "stock": STOCK, "offers": OFFERS, "forecast": FORECAST}
 
 
 def make_shop(folder: Path) -> Path:
