@@ -57,10 +57,14 @@ class Demo:
 
 def show_demo(*, serve: bool, as_json: bool) -> None:
     """Make the company or bring it up to yesterday, and print what it is and what it should do."""
+    from wharfinger.cli.demo_books import keep_books
+
     started = time.monotonic()
     yesterday = dt.datetime.now(tz=dt.UTC).astimezone().date() - dt.timedelta(days=1)
     demo = prepare(demo_home(), yesterday)
+    books = keep_books(demo)
     summary = json.loads(demo.summary.read_text(encoding="utf-8"))
+    summary["books"] = books
     summary["seconds"] = round(time.monotonic() - started, 2)
     if as_json:
         say.answer_json(summary)
@@ -193,6 +197,8 @@ def _tell(summary: dict[str, Any]) -> None:
         f"{summary['sales_lines']:,} sales lines from {summary['first_day']} to {summary['last_day']}, "
         f"{summary['turnover']:,.2f} in all.\nIt lives in {summary['home']}."
     )
+    if summary["books"]:
+        say.answer(f"Its books are kept since {summary['books']['since']}; what was before is history.")
     for found in summary["decisions"]:
         told = f"{found['proposals']} proposals worth {found['worth']:,.2f}"
         say.answer(f"\n{found['decision']}: {told if found['proposals'] else found['summary']}")
