@@ -11,6 +11,8 @@ from wharfinger.cli.main import app
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 ROOMS = [
+    "wharfinger.books.frames",
+    "wharfinger.office.intake",
     "wharfinger.connect",
     "wharfinger.decide.demand",
     "wharfinger.decide.purchasing",

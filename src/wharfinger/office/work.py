@@ -24,10 +24,12 @@ def work(*, until_idle: bool = False, parent: int | None = None) -> bool:
     from wharfinger.books.jobs.schedules import enqueue_due
     from wharfinger.books.jobs.signals import Told
     from wharfinger.books.jobs.worker import Worker
+    from wharfinger.office.housekeeping import lay_usual_schedules
     from wharfinger.office.kinds import learn
 
     logs.set_up()
     learn()
+    lay_usual_schedules()
     told = Told()
     chores: list[Callable[[], object]] = [enqueue_due, seal_what_waits]
     if parent is not None:
