@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from wharfinger.books.models import Customer, Document, Item, Lot, Place, Supplier
+from wharfinger.books.rows import select
 from wharfinger.tables.errors import BooksError
 
 MANY = 500
@@ -85,7 +86,8 @@ def _rows(model: Any, field: str, wanted: Collection[Any], columns: tuple[str, .
         return list(model.objects.filter(**{f"{field}__in": list(wanted)}).values_list(*columns))
     chosen = set(wanted)
     place = columns.index(field)
-    return [row for row in model.objects.values_list(*columns) if row[place] in chosen]
+    rows = select(f"SELECT {', '.join(columns)} FROM {model._meta.db_table}")
+    return [row for row in rows if row[place] in chosen]
 
 
 def _some(model: Any, field: str, wanted: Collection[Any], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:

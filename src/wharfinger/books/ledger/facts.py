@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from wharfinger.books.fields import from_microseconds
-from wharfinger.books.rows import marks, select_in
+from wharfinger.books.rows import select_in, written
 
 Shelf = tuple[int, int | None, int]
 """An item, a lot and an exact place."""
@@ -56,6 +56,8 @@ class OnShelf:
     id: int | None
     site_id: int
     quantity: int
+    may_be_negative: bool
+    """As the row has it; the place may have changed since."""
     held_back: bool
 
 
@@ -95,12 +97,11 @@ def shelves(
     query = f"""
         SELECT
             shelf.item_id, shelf.lot_id, shelf.place_id,
-            shelf.id, shelf.site_id, shelf.quantity, place.held_back
+            shelf.id, shelf.site_id, shelf.quantity, shelf.negative_allowed, place.held_back
         FROM books_balance AS shelf JOIN books_place AS place ON place.id = shelf.place_id
-        WHERE shelf.site_id IN ({marks(len(sites))}) AND
+        WHERE shelf.site_id IN ({written(sites)}) AND
     """
     of_items = "(shelf.quantity <> 0 OR shelf.lot_id IS NULL) AND shelf.item_id IN ({ids})"
     of_lots = "shelf.quantity = 0 AND shelf.lot_id IN ({ids})"
-    ours = list(sites)
-    rows = [*select_in(query + of_items, item_ids, ours), *select_in(query + of_lots, lot_ids, ours)]
+    rows = [*select_in(query + of_items, item_ids), *select_in(query + of_lots, lot_ids)]
     return {(row[0], row[1], row[2]): OnShelf(*row[3:]) for row in rows}

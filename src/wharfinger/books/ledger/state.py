@@ -19,7 +19,7 @@ from wharfinger.books.ledger.entry import Entry
 from wharfinger.books.ledger.facts import ItemFacts, LotFacts, OnShelf, PlaceFacts, Shelf
 from wharfinger.books.ledger.value import Layer, Worth
 from wharfinger.books.models import Holding, Place, Serial
-from wharfinger.books.rows import marks, select_in
+from wharfinger.books.rows import select_in, written
 from wharfinger.books.settings_kept import valuation
 from wharfinger.books.transactions import reserve_ids
 
@@ -65,7 +65,9 @@ class State:
         if row is None:
             place = self.places[shelf[2]]
             assert place.site_id is not None
-            row = self.shelves[shelf] = OnShelf(None, place.site_id, 0, place.held_back)
+            row = self.shelves[shelf] = OnShelf(
+                None, place.site_id, 0, place.may_be_negative, place.held_back
+            )
             self._note_held(shelf, row)
         return row
 
@@ -76,9 +78,12 @@ class State:
 
     def free_at(self, spot: Spot, line_id: int | None) -> int:
         """What of the item at the site is neither promised to another line, nor held, nor held back."""
-        promised = sum(steps for line, steps in self.reserved.get(spot, {}).items() if line != line_id)
-        held = sum(row.quantity for row in self._held.get(spot, ()))
-        return self.holdings[spot].worth.quantity - promised - held
+        free = self.holdings[spot].worth.quantity
+        if spot in self.reserved:
+            free -= sum(steps for line, steps in self.reserved[spot].items() if line != line_id)
+        if spot in self._held:
+            free -= sum(row.quantity for row in self._held[spot])
+        return free
 
     def _note_held(self, shelf: Shelf, row: OnShelf) -> None:
         item, lot, _ = shelf
@@ -141,11 +146,11 @@ def _holdings(spots: Collection[Spot]) -> Iterator[tuple[Spot, tuple[Any, ...]]]
     sites = sorted({site for _, site in spots})
     query = f"""
         SELECT item_id, site_id, id, quantity, value, unit_cost FROM books_holding
-        WHERE site_id IN ({marks(len(sites))}) AND item_id IN ({{ids}}) ORDER BY item_id, site_id
+        WHERE site_id IN ({written(sites)}) AND item_id IN ({{ids}}) ORDER BY item_id, site_id
         {"FOR UPDATE" if connection.vendor == "postgresql" else ""}
     """
     wanted = set(spots)
-    for item, site, *row in select_in(query, {item for item, _ in spots}, sites):
+    for item, site, *row in select_in(query, {item for item, _ in spots}):
         if (item, site) in wanted:
             yield (item, site), tuple(row)
 

@@ -56,16 +56,27 @@ def write(doing: Doing, posted: list[Posted], state: State) -> None:
 
 def _write_shelves(state: State) -> None:
     changed = [(shelf, state.shelves[shelf]) for shelf in state.changed]
-    below = {shelf: bool(state.places[shelf[2]].may_be_negative) for shelf in state.changed}
-    update(
-        Balance._meta.db_table,
-        ("quantity", "negative_allowed"),
-        [(row.quantity, below[shelf], row.id) for shelf, row in changed if row.id is not None],
-    )
+    for allowed in (True, False):
+        # Before the quantities: a place that may go below zero from now on may do so at once.
+        Balance.objects.filter(
+            id__in=[
+                row.id
+                for (_, _, place), row in changed
+                if row.id is not None
+                and bool(row.may_be_negative) is not allowed
+                and bool(state.places[place].may_be_negative) is allowed
+            ]
+        ).update(negative_allowed=allowed)
+    table = Balance._meta.db_table
+    update(table, ("quantity",), [(row.quantity, row.id) for _, row in changed if row.id is not None])
     insert(
-        Balance._meta.db_table,
+        table,
         ("item_id", "lot_id", "place_id", "site_id", "quantity", "negative_allowed"),
-        [(*shelf, row.site_id, row.quantity, below[shelf]) for shelf, row in changed if row.id is None],
+        [
+            (*shelf, row.site_id, row.quantity, bool(row.may_be_negative))
+            for shelf, row in changed
+            if row.id is None
+        ],
     )
 
 
