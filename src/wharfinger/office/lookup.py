@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 from wharfinger.books.models import Customer, Document, Item, ItemUnit, Lot, Place, Serial, Supplier
+from wharfinger.books.rows import select
 from wharfinger.tables.errors import BooksError
 
 M = TypeVar("M", bound=models.Model)
@@ -16,7 +18,7 @@ MOST_COMPARED = 5_000
 
 def item(code: str) -> Item:
     """The item of this number; a barcode on its box, or its GTIN, names it too."""
-    found = _one(Item, code=code) or _one(Item, gtin=code)
+    found = _one(Item, "code", code) or _one(Item, "gtin", code)
     if found is None:
         unit = ItemUnit.objects.select_related("item").filter(barcode=code).first()
         found = unit.item if unit else None
@@ -25,7 +27,7 @@ def item(code: str) -> Item:
 
 def place(code: str) -> Place:
     """The place of this name."""
-    return _one(Place, code=code) or _refuse(Place, "code", code, "place")
+    return _one(Place, "code", code) or _refuse(Place, "code", code, "place")
 
 
 def site(code: str) -> Place:
@@ -68,6 +70,8 @@ def lot(of: Item, code: str) -> Lot:
 
 def serials(of: Item, codes: list[str]) -> list[Serial]:
     """The item's pieces of these numbers, in their order."""
+    if not codes:
+        return []
     found = {row.code: row for row in Serial.objects.filter(item=of, code__in=codes)}
     for code in codes:
         if code not in found:
@@ -90,8 +94,24 @@ def document(number: str, kind: str | None = None) -> Document:
     return found
 
 
-def _one(model: type[M], **by: str) -> M | None:
-    return next(iter(model._default_manager.filter(**by)[:1]), None)
+def _one(model: type[M], field: str, name: str) -> M | None:
+    """The row of that name. Every act asks for some, and to put the query together anew costs most of it."""
+    query, converters, compiler = _query(model, field, connection.vendor)
+    rows = select(query, [name])
+    if not rows:
+        return None
+    (values,) = compiler.apply_converters(rows, converters)
+    names = [column.attname for column in model._meta.concrete_fields]
+    return model.from_db(connection.alias, names, values)
+
+
+@functools.cache
+def _query(model: type[M], field: str, vendor: str) -> tuple[str, Any, Any]:
+    """The query for a row by that column, put together once for each kind of database."""
+    compiler = model._default_manager.filter(**{field: ""})[:1].query.get_compiler(connection=connection)
+    query, _ = compiler.as_sql()
+    converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
+    return query, converters, compiler
 
 
 def _refuse(model: type[M], field: str, code: str, noun: str) -> M:

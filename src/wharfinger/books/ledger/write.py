@@ -56,17 +56,11 @@ def write(doing: Doing, posted: list[Posted], state: State) -> None:
 
 def _write_shelves(state: State) -> None:
     changed = [(shelf, state.shelves[shelf]) for shelf in state.changed]
-    for allowed in (True, False):
-        # Before the quantities: a place that may go below zero from now on may do so at once.
-        Balance.objects.filter(
-            id__in=[
-                row.id
-                for (_, _, place), row in changed
-                if row.id is not None
-                and bool(row.may_be_negative) is not allowed
-                and bool(state.places[place].may_be_negative) is allowed
-            ]
-        ).update(negative_allowed=allowed)
+    # Before the quantities: a place that may go below zero from now on may do so at once.
+    for (_, _, place), row in changed:
+        allowed = bool(state.places[place].may_be_negative)
+        if row.id is not None and bool(row.may_be_negative) is not allowed:
+            Balance.objects.filter(id=row.id).update(negative_allowed=allowed)
     table = Balance._meta.db_table
     update(table, ("quantity",), [(row.quantity, row.id) for _, row in changed if row.id is not None])
     insert(
