@@ -12,7 +12,7 @@ from wharfinger.books.faults import in_words
 from wharfinger.tables.errors import FileError
 
 PATIENCE_SECONDS = 20.0
-FIRST_NAP_SECONDS = 0.001
+FIRST_NAP_SECONDS = 0.0003
 LONGEST_NAP_SECONDS = 0.004
 FULL = 2
 
