@@ -198,7 +198,7 @@ def compiled_day() -> Callable[..., Any]:
     return numba.njit(a_day)
 
 
-def a_day(crew, arrived, work):  # type: ignore[no-untyped-def]
+def a_day(crew, arrived, work):
     steps = len(crew)
     free = [list(range(people)) for people in crew]
     queue = [[(0.0, 0) for _ in range(0)] for _ in range(steps)]

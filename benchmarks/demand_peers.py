@@ -9,7 +9,6 @@ paths. LightGBM through mlforecast: lags of at least the horizon, one model for 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,10 @@ def peers(panel: Panel, origin: int, rows: Array, known: Any = None) -> dict[str
 
     h, m = panel.horizon, panel.season
     frame = long_frame(panel, origin, rows)
-    conformal: Callable[[], Any] = lambda: ConformalIntervals(h=h, n_windows=2)  # noqa: E731
+
+    def conformal() -> Any:
+        return ConformalIntervals(h=h, n_windows=2)
+
     models = {
         "SeasonalNaive": SeasonalNaive(season_length=m),
         "AutoETS": AutoETS(season_length=m),

@@ -37,14 +37,14 @@ def main() -> None:
     parser.add_argument("--meters", type=int, default=300, help="how many meters to make")
     asked = parser.parse_args()
     found = [judge(seed) for seed in range(asked.meters)]
-    held = [truth for one in found for truth in one["parameters"]]  # type: ignore[attr-defined]
+    held = [truth for one in found for truth in one["parameters"]]
     figures: dict[str, Figure] = {"meters": len(found)}
     rows: list[dict[str, Figure]] = []
     for kind in (*KINDS, "all"):
         part = [one for one in found if kind in ("all", one["kind"])]
         row = {
             "error over noise floor, mean": _mean(part, "error"),
-            "within 5 %": 100 * float(np.mean([one["error"] <= 1.05 for one in part])),  # type: ignore[operator]
+            "within 5 %": 100 * float(np.mean([one["error"] <= 1.05 for one in part])),
             "fixed degree days": _mean(part, "fixed"),
             "90 % of days hold %": 100 * _mean(part, "covered"),
             "kind right %": 100 * _mean(part, "right"),
@@ -92,8 +92,8 @@ def judge(seed: int) -> dict[str, object]:
     more = use[new].copy()
     more[CHANGE:] += 0.1 * use[old].mean()
     how = {"shortest": 7, "threshold": 4.0, "level": LEVEL}
-    alarm = deviation(use[new], temperature[new], drivers, model, **how)  # type: ignore[arg-type]
-    changed = deviation(more, temperature[new], drivers, model, **how)  # type: ignore[arg-type]
+    alarm = deviation(use[new], temperature[new], drivers, model, **how)
+    changed = deviation(more, temperature[new], drivers, model, **how)
     held = []
     for name, value in parameters.items():
         interval = model.interval(name, LEVEL)
@@ -158,7 +158,7 @@ def _rms(values: Floats) -> float:
 
 
 def _mean(rows: list[dict[str, object]], name: str) -> float:
-    return float(np.mean([float(row[name]) for row in rows]))  # type: ignore[arg-type]
+    return float(np.mean([float(row[name]) for row in rows]))
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def _one_block(count: int, figures: dict[str, Figure]) -> list[dict[str, Figure]
             proofs.append(length / held_karp(_metres(*kernel)) - 1)
         gaps["exact"].append(route.length_m / length - 1)
         for name in RULES:
-            gaps[name].append(pick_route(layout, picks, name).length_m / length - 1)  # type: ignore[arg-type]
+            gaps[name].append(pick_route(layout, picks, name).length_m / length - 1)
     figures |= {
         "instances": count,
         "proven_instances": len(proofs),

@@ -49,7 +49,7 @@ def main() -> int:
     figures |= bench.start_of_a_worker() | transfer(decision.take(tables)["sales"], options.repeats)
     figures["in_process_pieces_per_second"] = pieces / float(figures["in_process_seconds"])
     for way in ("processes", "joblib_warm", "cluster_warm"):
-        figures[f"{way}_speed_up"] = figures["in_process_seconds"] / figures[f"{way}_seconds"]  # type: ignore[operator]
+        figures[f"{way}_speed_up"] = figures["in_process_seconds"] / figures[f"{way}_seconds"]
     figures["same_bytes"] = bench.all_the_same()
     rows = [{"what": name.replace("_", " "), "value": value} for name, value in figures.items()]
     show(

@@ -146,8 +146,8 @@ def _value(model: type[models.Model], name: str, value: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         field = field.target_field if name == field.attname else field
         if isinstance(field, models.ForeignKey):
-            return None if value is None else field.related_model._default_manager.get(pk=value)  # type: ignore[union-attr]
-    return field.to_python(value)  # type: ignore[union-attr]
+            return None if value is None else field.related_model._default_manager.get(pk=value)
+    return field.to_python(value)
 
 
 def _rests(done: Act, what: str) -> BooksError:

@@ -50,4 +50,4 @@ def verb(
 def within(ask: Callable[Concatenate[By, P], Answer]) -> Callable[Concatenate[Doing, P], Answer]:
     """The verb's own function, to be part of another act."""
     inner: Any = ask
-    return inner.__wrapped__  # type: ignore[no-any-return]
+    return inner.__wrapped__

@@ -30,7 +30,7 @@ def copy(home: Home, content: Path) -> Facts:
         counting.execute("SET idle_in_transaction_session_timeout = 0")
         with counting.transaction():
             counting.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            (snapshot,) = counting.execute("SELECT pg_export_snapshot()").fetchone()  # type: ignore[misc]
+            (snapshot,) = counting.execute("SELECT pg_export_snapshot()").fetchone()
             facts = _facts(counting)
             whose = ["--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
             _run(home, "pg_dump", ["--format=custom", f"--file={content}", f"--dbname={name}", *whose])

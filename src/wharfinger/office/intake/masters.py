@@ -161,7 +161,7 @@ def bring_units(doing: Doing, units: pl.DataFrame) -> Answer:
             "item_id", "unit", "numerator", "denominator", "barcode"
         ).iter_rows()
     ]
-    return upsert(doing, there, rows, lambda key, fields: ItemUnit(item_id=key[0], unit=key[1], **fields))  # type: ignore[index]
+    return upsert(doing, there, rows, lambda key, fields: ItemUnit(item_id=key[0], unit=key[1], **fields))
 
 
 def shape_lanes(rows: Sorted) -> pl.DataFrame:
@@ -196,7 +196,7 @@ def bring_lanes(doing: Doing, lanes: pl.DataFrame) -> Answer:
         doing,
         there,
         rows,
-        lambda key, fields: Lane(from_place_id=key[0], to_place_id=key[1], **fields),  # type: ignore[index]
+        lambda key, fields: Lane(from_place_id=key[0], to_place_id=key[1], **fields),
     )
 
 

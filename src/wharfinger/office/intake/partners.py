@@ -84,7 +84,7 @@ def bring_offers(doing: Doing, offers: pl.DataFrame) -> Answer:
         doing,
         there,
         rows,
-        lambda values, rest: Offer(**dict(zip(key, values, strict=True)), **rest),  # type: ignore[call-overload]
+        lambda values, rest: Offer(**dict(zip(key, values, strict=True)), **rest),
     )
 
 
