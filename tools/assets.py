@@ -15,6 +15,8 @@ NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
 # Where a file stands under node_modules, and where it goes under vendor/.
 COPIED = {
+    "@zxing/library/umd/index.min.js": "zxing/zxing.min.js",
+    "@zxing/library/LICENSE": "zxing/LICENSE",
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "htmx.org/LICENSE": "htmx/LICENSE",
     "@alpinejs/csp/dist/cdn.min.js": "alpine/alpine-csp.min.js",
