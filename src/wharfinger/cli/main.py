@@ -145,6 +145,20 @@ def print_(
 
 
 @app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; this machine only by default.")
+    ] = "127.0.0.1",
+) -> None:
+    """Serve the pages and the API, with a worker beside them, until SIGTERM or Ctrl-C."""
+    from wharfinger.cli.serve import Door
+    from wharfinger.cli.serve import serve as open_door
+
+    open_door(Door(host, port))
+
+
+@app.command()
 def work(
     until_idle: Annotated[bool, typer.Option("--until-idle", help="End when no job waits.")] = False,
 ) -> None:

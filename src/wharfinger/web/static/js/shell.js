@@ -1,0 +1,14 @@
+// What every page can do: say something to the person, and forget nothing that a page was showing.
+"use strict";
+
+const say = (words) => {
+  const place = document.getElementById("said");
+  if (place) place.textContent = words;
+};
+
+// A page that was opened in the background while the session ended goes to the login, not into a fragment.
+document.addEventListener("htmx:response:error", (event) => {
+  if (event.detail?.ctx?.response?.status === 401) window.location.reload();
+});
+
+window.wharfinger = { say };

@@ -1,0 +1,17 @@
+"""Every address. A group of pages brings its own list."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wharfinger.web.shell import views as shell
+
+urlpatterns = [
+    path("", shell.home, name="home"),
+    path("healthz", shell.alive, name="healthz"),
+    path("readyz", shell.ready, name="readyz"),
+]
+
+handler404 = shell.not_found
+handler403 = shell.forbidden
+handler500 = shell.broken
