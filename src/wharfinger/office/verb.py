@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
@@ -27,9 +27,12 @@ VERBS: dict[str, Verb] = {}
 
 
 def verb(
-    name: str, *, can_be_undone: bool = True
+    name: str, *, can_be_undone: bool = True, unsaid: Collection[str] = ()
 ) -> Callable[[Callable[Concatenate[Doing, P], Answer]], Callable[Concatenate[By, P], Answer]]:
-    """Declare a verb. The function gets the act as it is done; its callers say who they are instead."""
+    """Declare a verb. The function gets the act as it is done; its callers say who they are instead.
+
+    The act keeps for good what it is told, except the arguments in `unsaid`: personal data and secrets.
+    """
 
     def declare(function: Callable[Concatenate[Doing, P], Answer]) -> Callable[Concatenate[By, P], Answer]:
         signature = inspect.signature(function)
@@ -37,7 +40,8 @@ def verb(
         @functools.wraps(function)
         def ask(by: By, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
             bound = signature.bind(None, *args, **kwargs)
-            said = dict(list(bound.arguments.items())[1:])
+            told = list(bound.arguments.items())[1:]
+            said = {argument: value for argument, value in told if argument not in unsaid}
             return perform(name, said, lambda doing: function(doing, *args, **kwargs), by)
 
         summary = (inspect.getdoc(function) or "").partition("\n")[0]

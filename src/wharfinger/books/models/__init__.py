@@ -20,7 +20,7 @@ from wharfinger.books.models.master import (
     Supplier,
     Tracking,
 )
-from wharfinger.books.models.people import User
+from wharfinger.books.models.people import LoginLink, Session, Token, Tries, User
 from wharfinger.books.models.work import Job, Schedule
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Lane",
     "Layer",
     "Line",
+    "LoginLink",
     "Lot",
     "MonthVersion",
     "Movement",
@@ -53,9 +54,12 @@ __all__ = [
     "Seal",
     "Serial",
     "SerialMove",
+    "Session",
     "Setting",
     "Supplier",
+    "Token",
     "Tracking",
+    "Tries",
     "Unsealed",
     "User",
 ]
