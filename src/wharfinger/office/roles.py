@@ -57,8 +57,8 @@ FLOOR = frozenset(
 JOBS = frozenset({"enqueue_job", "cancel_job", "retry_job"})
 
 ACCOUNTS = frozenset(
-    {"make_user", "change_roles", "deactivate_user", "activate_user", "make_login_link", "erase_user"}
-    | {"set_person", "erase_person"}
+    {"make_user", "change_roles", "deactivate_user", "activate_user", "make_login_link"}
+    | {"drop_second_factor_of", "set_person", "erase_person"}
 )
 OWNER_ONLY = ACCOUNTS | {
     *("set_setting", "set_autonomy", "set_tracking", "claim_demo"),
@@ -66,8 +66,8 @@ OWNER_ONLY = ACCOUNTS | {
     *("add_schedule", "enable_schedule", "disable_schedule", "drop_expired_reservations"),
 }
 OWN_ACCOUNT = frozenset(
-    {"set_password", "enrol_second_factor", "drop_second_factor", "make_recovery_codes"}
-    | {"make_token", "revoke_token"}
+    {"use_login_link", "log_in", "set_password", "make_token", "revoke_token"}
+    | {"enrol_second_factor", "confirm_second_factor", "drop_second_factor", "make_recovery_codes"}
 )
 """What everybody with a role does, with the own account and no other."""
 PERSONS_ONLY = ACCOUNTS | OWN_ACCOUNT
