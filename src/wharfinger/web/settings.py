@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wharfinger.web.people.sessions.Expiry",
     "wharfinger.web.permission.Access",
     "wharfinger.web.refusals.Refusals",
 ]
@@ -53,6 +54,7 @@ WHITENOISE_INDEX_FILE = False
 WHITENOISE_MAX_AGE = 3600
 
 LOGIN_URL = "login"
+SESSION_ENGINE = "wharfinger.web.people.sessions"
 SESSION_COOKIE_NAME = "wharfinger_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -188,5 +188,5 @@ def _cipher() -> AESGCM:
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    secret = secret_key(home_from_environment()).encode()
+    secret = secret_key(home_from_environment().folder).encode()
     return AESGCM(HKDF(SHA256(), length=32, salt=None, info=b"second factor").derive(secret))
