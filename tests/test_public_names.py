@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.books_at_hand import set_up_django
 from tests.test_docs import examples, pages
 from wharfinger.cli.main import app
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 ROOMS = [
     "wharfinger.books.frames",
+    "wharfinger.office.accounts",
     "wharfinger.office.intake",
     "wharfinger.connect",
     "wharfinger.decide.demand",
@@ -27,6 +29,9 @@ ROOMS = [
     "wharfinger.tables.units",
     "wharfinger.twin",
 ]
+
+
+set_up_django()  # some rooms have models, which can be imported only after it
 
 
 def public_functions(room):

@@ -20,6 +20,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+token = typer.Typer(help="Make, list and revoke tokens for programs.", no_args_is_help=True)
+app.add_typer(token, name="token")
+
+User = Annotated[
+    str | None, typer.Option("--user", help="Key or name of an account; without it, the first owner's.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
 Format = Literal["csv", "parquet", "xlsx"]
 AS_OF_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
@@ -156,6 +162,57 @@ def serve(
     from wharfinger.cli.serve import serve as open_door
 
     open_door(Door(host, port))
+
+
+@app.command(name="login-link")
+def login_link(
+    user: User = None,
+    address: Annotated[
+        str, typer.Option(help="How the server is reached by a browser.")
+    ] = "http://localhost:8000",
+    drop_second_factor: Annotated[
+        bool, typer.Option("--drop-second-factor", help="For who has lost the phone and the recovery codes.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Print a link that lets somebody in once, within a day. The first one makes the owner's account."""
+    from wharfinger.cli.accounts import print_login_link
+
+    print_login_link(user, address, drop_second_factor=drop_second_factor, as_json=json)
+
+
+@token.command(name="make")
+def make_token(
+    name: Annotated[str, typer.Argument(help="Which program it is for.")],
+    scope: Annotated[
+        list[str], typer.Option("--scope", help="A role, read:AREA or do:VERB; may be repeated.")
+    ],
+    user: User = None,
+    days: Annotated[int, typer.Option(min=1, help="Until it ends.")] = 365,
+    json: Json = False,
+) -> None:
+    """Print a new token. It is shown this once; the books keep only its hash."""
+    from wharfinger.cli.accounts import print_new_token
+
+    print_new_token(name, scope, user, days, as_json=json)
+
+
+@token.command(name="list")
+def list_tokens(json: Json = False) -> None:
+    """List the tokens: whose, what for, how far, until when."""
+    from wharfinger.cli.accounts import print_tokens
+
+    print_tokens(as_json=json)
+
+
+@token.command(name="revoke")
+def revoke_token(
+    number: Annotated[int, typer.Argument(help="As `wharfinger token list` shows it.")],
+) -> None:
+    """End a token. Nowhere does it hold longer than five seconds more."""
+    from wharfinger.cli.accounts import end_token
+
+    end_token(number)
 
 
 @app.command()

@@ -65,14 +65,15 @@ def erase_person(doing: Doing, person: str) -> Answer:
 def export_person(person: str) -> dict[str, Any]:
     """Everything that is kept of a person: personal data, the account, and the numbers of the acts."""
     row, user = _of(person)
-    about = Q(said__person=person) | Q(said__user=person)
+    about = Q(said__person=person) | Q(said__user=person) | Q(answer__user=person)
+    acts = Act.objects.order_by("id")
     return {
         "person": person,
         "data": None if row is None else {part: getattr(row, part) for part in asdict(PersonalData())},
         "erased_at": None if row is None else row.erased_at,
         "account": None if user is None else _account(user),
-        "acts_done": list(Act.objects.filter(actor=person).order_by("id").values_list("id", flat=True)),
-        "acts_about": list(Act.objects.filter(about).order_by("id").values_list("id", flat=True)),
+        "acts_done": list(acts.filter(actor=person).values_list("id", flat=True)),
+        "acts_about": list(acts.filter(about).exclude(actor=person).values_list("id", flat=True)),
     }
 
 

@@ -142,3 +142,17 @@ def test_the_command_upgrades_and_says_where_the_books_are_as_they_were(
     assert (first.exit_code, "1 steps done. The books as they were: " in first.output) == (0, True)
     second = CliRunner().invoke(app, ["upgrade", "--json"])
     assert json.loads(second.output) == {"steps": [], "backup": None}
+
+
+def test_accounts_of_before_get_the_key_that_their_number_says(released: Home) -> None:
+    with connection.cursor() as cursor:
+        no = "FALSE" if connection.vendor == "postgresql" else "0"
+        cursor.execute(
+            "INSERT INTO books_user (id, password, is_superuser, username, first_name, last_name, email, "
+            f"is_staff, is_active, date_joined) VALUES (7, '!', {no}, 'jo', '', '', '', {no}, {no}, "
+            "'2026-01-01 00:00:00')"
+        )
+    upgrade()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, roles FROM books_user")
+        assert [tuple(map(str, row)) for row in cursor.fetchall()] == [("u7", "[]")]

@@ -15,17 +15,15 @@ from wharfinger.office.accounts.users import find_user
 from wharfinger.office.verb import verb
 
 
-def check_login(username: str, password: str, address: str = "", now: dt.datetime | None = None) -> User:
+def check_login(username: str, password: str, address: str, now: dt.datetime | None = None) -> User:
     """The user of this name and password; in no way is it said what was wrong, or that there is no such name.
 
     After five failures the name is closed for a minute, then for two, up to an hour; so is an address from
     which many names are tried. An unknown name costs the same time as a known one.
     """
     now = now or dt.datetime.now(tz=dt.UTC)
-    subject = f"name:{username.casefold()}"
-    may_try = [tries.count(subject, now)]
-    if address:
-        may_try.append(tries.count(f"address:{address}", now, tries.FREE_OF_ADDRESS))
+    subject, from_where = f"name:{username.casefold()}", f"address:{address}"
+    may_try = [tries.count(subject, now), tries.count(from_where, now, tries.FREE_OF_ADDRESS)]
     user = User.objects.filter(username__iexact=username).first()
     if not _is_right(user, password) or user is None or not user.is_active or not all(may_try):
         raise LoginRefusedError(
@@ -35,6 +33,7 @@ def check_login(username: str, password: str, address: str = "", now: dt.datetim
             mend="try again with care; after five failures wait a minute, then longer, up to an hour",
         )
     tries.succeed(subject)
+    tries.take_back(from_where, tries.FREE_OF_ADDRESS)
     return user
 
 

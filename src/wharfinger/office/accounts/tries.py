@@ -50,6 +50,19 @@ def succeed(subject: str) -> None:
     writing(lambda: Tries.objects.filter(subject=_hashed(subject)).delete())
 
 
+def take_back(subject: str, free: int) -> None:
+    """One try was no failure after all; those of others from the same address stay counted."""
+
+    def less() -> None:
+        row = Tries.objects.select_for_update().filter(subject=_hashed(subject)).first()
+        if row is not None:
+            row.failures -= 1
+            row.locked_until = row.locked_until if row.failures >= free else None
+            row.save()
+
+    writing(less)
+
+
 def locked_until(subject: str, now: dt.datetime) -> dt.datetime | None:
     """Until when the way is closed, if it is."""
     row = Tries.objects.filter(subject=_hashed(subject), locked_until__gt=now).first()
