@@ -11,7 +11,7 @@ from wharfinger.books.models.proposals import ACCEPTED, ACT, DISMISSED, LEVELS, 
 from wharfinger.office.amounts import Number, moment, price_steps
 from wharfinger.office.carrying_out import carry_out
 from wharfinger.office.outcomes import earned
-from wharfinger.office.verb import verb,
+from wharfinger.office.verb import verb
 from wharfinger.tables.errors import BooksError
 
 
@@ -86,9 +86,7 @@ def assign_proposal(doing: Doing, proposal: int, to: str) -> Answer:
 def comment_proposal(doing: Doing, proposal: int, text: str) -> Answer:
     """Write something beside a proposal, whatever its state."""
     row = _known(proposal)
-    comment = ProposalComment(
-        proposal=row, actor=doing.by.actor, at=doing.now, text=_text("comment", text)
-    )
+    comment = ProposalComment(proposal=row, actor=doing.by.actor, at=doing.now, text=_text("comment", text))
     doing.create(comment)
     doing.tell("proposal.commented", proposal=row.pk)
     return {"proposal": row.pk, "comment": comment.pk}
@@ -148,9 +146,7 @@ def set_autonomy(
     }
 
 
-def _accept(
-    doing: Doing, rows: list[Proposal], edited: Number | None, rate: Number | None
-) -> Answer:
+def _accept(doing: Doing, rows: list[Proposal], edited: Number | None, rate: Number | None) -> Answer:
     carried = carry_out(doing, rows, edited, rate)
     for row in rows:
         done = carried[row.pk]
