@@ -2,13 +2,16 @@
 
 An order proposal fears that the goods run out. Its truth is known once the goods of the next chance to order
 would have come, and the day has passed on which the stock would have been used up at the pace it was
-computed with. Then, whether it was accepted, ordered by hand, or left:
+computed with. Then, whether it was accepted, ordered by hand (the first order of the item in that time, at
+once or late), or left:
 
-- With an order: without what it brought, would the shelf have been empty before the goods of the next chance?
-  What was sold by then out of these goods is the margin that it saved. It was right if at least half of the
-  use that it counted on came about, and the shelf was not empty once the goods had come.
-- Without one: was there a day that ended with an empty shelf? It was right if so. On such days the pace, less
-  what was sold, counts as lost sales; their margin is what the order would have saved.
+- Would the shelf have been empty by then without what was ordered since? That is the shelf as it was, less
+  what came of orders since.
+- What came of it, in money: the margin on goods that were sold out of the order before those of the next
+  chance would have been there; and on what was not sold, where the shelf was empty after the goods would have
+  come, had they been ordered at once. On such a day the pace less what was sold counts as not sold.
+- It was right if at least half of the use that it counted on came about, or a day ended with an empty shelf
+  before goods came; and if the shelf was not empty once they had come.
 """
 
 from __future__ import annotations
@@ -22,10 +25,10 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from wharfinger.books.acts import Answer, Doing
+from wharfinger.books.acts import Answer, Doing, plain
 from wharfinger.books.jobs import Running, job
 from wharfinger.books.ledger.value import round_half_even
-from wharfinger.books.models import Document, Item, Line, Outcome, Place, Proposal
+from wharfinger.books.models import Item, Line, Outcome, Place, Proposal
 from wharfinger.books.models.proposals import ACCEPTED, ACT, SUGGEST, UNDECIDED
 from wharfinger.books.settings_kept import kept
 from wharfinger.office.amounts import line_value, quantity
@@ -151,6 +154,7 @@ class Case:
 
     row: Proposal
     day: dt.date
+    arrives: dt.date
     known_on: dt.date
     wait_days: int
     pace: float
@@ -167,7 +171,7 @@ def _case(row: Proposal) -> Case | None:
     except (KeyError, TypeError, ValueError):
         return None
     known_on = max(arrives + dt.timedelta(days=wait), runs_out)
-    return Case(row, arrives - dt.timedelta(days=lead), known_on, wait, pace)
+    return Case(row, arrives - dt.timedelta(days=lead), arrives, known_on, wait, pace)
 
 
 def _measured(cases: list[Case]) -> list[Found]:
@@ -187,114 +191,119 @@ def _measured(cases: list[Case]) -> list[Found]:
         )
         for case in ours:
             item = items[case.row.item]
-            found.append(_one(case, item, went[item.pk], _order_of(case, item, site)))
+            found.append(_one(case, item, went[item.pk]))
     return found
 
 
-def _order_of(case: Case, item: Item, site: Place | None) -> Line | None:
-    """The line that followed: of the accepted document, else of the first order before the next chance."""
-    lines = Line.objects.filter(item=item, document__kind="purchase").exclude(
-        document__state__in=NEVER_PLACED
-    )
-    if case.row.state == ACCEPTED and case.row.document_id is not None:
-        return lines.filter(document=case.row.document_id).select_related("document").first()
-    zone = time_zone(str(kept("time_zone")))
-    first = dt.datetime.combine(case.day, dt.time(), tzinfo=zone)
-    last = first + dt.timedelta(days=case.wait_days)
-    ordered = lines.filter(document__to_place=site, document__at__gte=first, document__at__lt=last)
-    return ordered.select_related("document").order_by("document__at", "id").first()
+def _orders_since(case: Case, item: Item) -> list[Line]:
+    """The lines on which the item was ordered from the proposal's day on, the earliest first."""
+    first = dt.datetime.combine(case.day, dt.time(), tzinfo=time_zone(str(kept("time_zone"))))
+    lines = Line.objects.filter(item=item, document__kind="purchase", document__at__gte=first)
+    placed = lines.exclude(document__state__in=NEVER_PLACED).select_related("document")
+    return list(placed.order_by("document__at", "id"))
 
 
-def _one(case: Case, item: Item, flow: Flow, line: Line | None) -> Found:
+def _one(case: Case, item: Item, flow: Flow) -> Found:
+    lines = _orders_since(case, item)
+    accepted = case.row.document_id if case.row.state == ACCEPTED else None
+    line = next((each for each in lines if each.document_id == accepted), None) or next(iter(lines), None)
+    if line is not None and line.document.at.date() > case.known_on:
+        line = None
     ends = flow.at_end_of(case.day, case.known_on)
-    empty = [day for day, there in ends.items() if there <= 0 and day > case.day]
+    since = _running_total([flow.came.get(each.pk, {}) for each in lines], ends)
+    ours = _running_total([flow.came.get(line.pk, {})] if line else [], ends)
+    arrived = next((day for day, steps in ours.items() if steps), None)
+    dry_from = next((day for day in ends if day > case.day and ends[day] - since[day] <= 0), None)
+    empty = [day for day in ends if day > case.day and ends[day] <= 0]
+    empty_after = [day for day in empty if arrived is not None and day >= arrived]
     margin = max(item.price - item.unit_cost, 0)
-    columns: dict[str, Any] = {
-        "proposal_id": case.row.pk,
-        "known_on": case.known_on,
-        "stockout_days": len(empty),
-        "promised": case.row.worth,
-    }
-    if line is None:
-        told = _without(case, item, flow, empty, margin)
-    else:
-        told = _with(case, item, flow, line, ends, margin)
-    return Found(case.row.pk, {**columns, **told})
-
-
-def _without(case: Case, item: Item, flow: Flow, empty: list[dt.date], margin: int) -> dict[str, Any]:
-    per_day = case.pace * 10**item.decimals
-    lost = sum(max(round(per_day) - max(flow.sold.get(day, 0), 0), 0) for day in empty)
-    came = _money(margin, lost, item)
-    what = (
-        f"Not ordered: the shelf was empty on {_days(len(empty))} by {case.known_on}, "
-        f"about {quantity(item, lost).normalize():f} were not sold"
-        if empty
-        else f"Not ordered, and until {case.known_on} it did not run out"
-    )
-    return {
-        "followed": "no",
-        "right": bool(empty),
-        "came": came,
-        "what": what,
-        "found": {"empty_days": [day.isoformat() for day in empty], "lost": str(quantity(item, lost))},
-    }
-
-
-def _with(
-    case: Case, item: Item, flow: Flow, line: Line, ends: dict[dt.date, int], margin: int
-) -> dict[str, Any]:
-    receipts = flow.came.get(line.pk, {})
-    days = sorted(day for day in receipts if day <= case.known_on)
-    so_far, received = 0, {}
-    for day in sorted(ends):
-        so_far += receipts.get(day, 0)
-        received[day] = so_far
-    arrived = days[0] if days else None
-    next_chance = arrived + dt.timedelta(days=case.wait_days) if arrived else None
+    saved = _saved(case, ends, since, ours, arrived)
+    lost = _lost(case, item, flow, [day for day in empty if arrived is None or day < arrived])
     used = sum(steps for day, steps in flow.sold.items() if case.day <= day <= case.known_on)
     expected = case.pace * 10**item.decimals * ((case.known_on - case.day).days + 1)
-    saved, dry_from = 0, None
-    empty_after = 0
-    for day, there in ends.items():
-        if arrived is None or next_chance is None or day < arrived:
-            continue
-        without = there - received[day]
-        if without < 0 and day < next_chance:
-            saved = max(saved, min(-without, received[day]))
-        if without <= 0 and dry_from is None:
-            dry_from = day
-        empty_after += there <= 0
-    document: Document = line.document
-    by = "accepted" if case.row.state == ACCEPTED and case.row.document_id == document.pk else "by_hand"
-    price = line_value(line.price or 0, 10**item.decimals, item, document.rate)
-    value_days = sum(_money(price, min(max(ends[day], 0), received[day]), item) for day in ends)
-    got = quantity(item, so_far).normalize()
-    if arrived is None:
-        what = f"{document.number}: nothing had come by {case.known_on}"
-    elif dry_from is None:
-        what = f"{document.number}: {got:f} came on {arrived}; without them it would not have run out by then"
-    else:
-        what = (
-            f"{document.number}: {got:f} came on {arrived}; without them it would have run out on {dry_from}"
-        )
-    return {
-        "followed": by,
-        "right": bool(used >= NEEDED_SHARE * expected and not empty_after),
-        "came": _money(margin, saved, item),
-        "cost": _money(price, so_far, item),
-        "value_days": value_days,
-        "what": what,
-        "document_id": document.pk,
-        "found": {
-            "received": str(got),
-            "used": str(quantity(item, used)),
-            "expected": round(expected / 10**item.decimals, 2),
-            "saved": str(quantity(item, saved)),
-            "would_have_run_out": dry_from.isoformat() if dry_from else None,
-            "empty_days_after": empty_after,
+    needed = used >= NEEDED_SHARE * expected or len(empty) > len(empty_after)
+    price = 0 if line is None else line_value(line.price or 0, 10**item.decimals, item, line.document.rate)
+    return Found(
+        case.row.pk,
+        {
+            "proposal_id": case.row.pk,
+            "known_on": case.known_on,
+            "followed": _how(line, accepted),
+            "right": bool(needed and not empty_after),
+            "stockout_days": len(empty),
+            "promised": case.row.worth,
+            "came": _money(margin, saved + lost, item),
+            "cost": _money(price, max(ours.values()), item),
+            "value_days": sum(_money(price, min(max(ends[day], 0), ours[day]), item) for day in ends),
+            "what": _what(case, item, line, max(ours.values()), arrived, dry_from, len(empty)),
+            "document_id": line.document_id if line else None,
+            "found": {
+                "used": str(quantity(item, used)),
+                "expected": round(expected / 10**item.decimals, 2),
+                "saved": str(quantity(item, saved)),
+                "lost": str(quantity(item, lost)),
+                "arrived": plain(arrived),
+                "would_have_run_out": plain(dry_from),
+                "empty_days": plain(empty),
+            },
         },
-    }
+    )
+
+
+def _running_total(parts: list[dict[dt.date, int]], ends: dict[dt.date, int]) -> dict[dt.date, int]:
+    total, so_far = {}, 0
+    for day in ends:
+        so_far += sum(part.get(day, 0) for part in parts)
+        total[day] = so_far
+    return total
+
+
+def _saved(
+    case: Case,
+    ends: dict[dt.date, int],
+    since: dict[dt.date, int],
+    ours: dict[dt.date, int],
+    arrived: dt.date | None,
+) -> int:
+    """Steps that were sold out of the order before the goods of the next chance would have been there."""
+    if arrived is None:
+        return 0
+    next_chance = arrived + dt.timedelta(days=case.wait_days)
+    return max(
+        (min(max(since[day] - ends[day], 0), ours[day]) for day in ends if day < next_chance), default=0
+    )
+
+
+def _lost(case: Case, item: Item, flow: Flow, empty: list[dt.date]) -> int:
+    """Steps that were not sold on days with an empty shelf that an order at once would have filled."""
+    per_day = round(case.pace * 10**item.decimals)
+    return sum(max(per_day - max(flow.sold.get(day, 0), 0), 0) for day in empty if day >= case.arrives)
+
+
+def _how(line: Line | None, accepted: int | None) -> str:
+    if line is None:
+        return "no"
+    return "accepted" if line.document_id == accepted else "by_hand"
+
+
+def _what(
+    case: Case,
+    item: Item,
+    line: Line | None,
+    came: int,
+    arrived: dt.date | None,
+    dry_from: dt.date | None,
+    empty: int,
+) -> str:
+    if line is None:
+        fate = f"the shelf was empty on {_days(empty)}" if empty else "it did not run out"
+        return f"Not ordered, and by {case.known_on} {fate}"
+    if arrived is None:
+        return f"{line.document.number}: nothing had come by {case.known_on}"
+    goods = f"{line.document.number}: {quantity(item, came).normalize():f} came on {arrived}"
+    if dry_from is None:
+        return f"{goods}; without an order it would not have run out by {case.known_on}"
+    return f"{goods}; without an order it would have run out on {dry_from}"
 
 
 def _money(per_unit: int, steps: int, item: Item) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from wharfinger.books.jobs import enqueue
 from wharfinger.books.jobs.queue import HIGHEST_PRIORITY
-from wharfinger.books.jobs.states import DEAD, DONE, ENDED
+from wharfinger.books.jobs.states import DEAD, DONE, ENDED, WAITING
 from wharfinger.books.jobs.worker import Worker
 from wharfinger.books.models import Job
 from wharfinger.office.kinds import learn
@@ -33,7 +33,7 @@ def do_now(kind: str, tell: Tell | None = None, **arguments: Any) -> dict[str, A
     worker = threading.Thread(target=_work, args=(kind, stop), name="job-now", daemon=True)
     worker.start()
     try:
-        while row.state not in ENDED:
+        while row.state not in ENDED and not row.fault:
             time.sleep(LOOKS_EVERY_SECONDS)
             row = Job.objects.get(pk=row.pk)
             if tell:
@@ -46,7 +46,9 @@ def do_now(kind: str, tell: Tell | None = None, **arguments: Any) -> dict[str, A
             where=f"job {row.pk} ({kind})",
             found=row.fault or f"a job that is {row.state}",
             expected="a job that is done",
-            mend="mend what it says, and start it again" if row.state == DEAD else "start it again",
+            mend="mend what it says, and start it again; a worker tries it again by itself"
+            if row.state in (WAITING, DEAD)
+            else "start it again",
         )
     return dict(row.answer or {})
 

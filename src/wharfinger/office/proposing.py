@@ -33,10 +33,8 @@ def accept_supplier(
 ) -> Answer:
     """Accept every open order from a supplier, or those of these numbers, as one draft order a place."""
     rows = Proposal.objects.select_for_update().filter(kind="order", supplier=supplier, state__in=UNDECIDED)
-    if proposals is None:
-        rows = rows.filter(state=OPEN)
-    else:
-        rows = rows.filter(pk__in=list(proposals))
+    chosen = {"state": OPEN} if proposals is None else {"pk__in": list(proposals)}
+    rows = rows.filter(**chosen)
     found = list(rows.order_by("item", "id"))
     missing = set(proposals or ()) - {row.pk for row in found}
     if not found or missing:
