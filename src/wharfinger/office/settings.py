@@ -8,6 +8,7 @@ from typing import Any
 from wharfinger.books.acts import Answer, Doing
 from wharfinger.books.models import Movement, Setting
 from wharfinger.books.settings_kept import DEFAULTS
+from wharfinger.decide import registry
 from wharfinger.office.verb import verb
 from wharfinger.tables.calendar import business_day
 from wharfinger.tables.currencies import Currency
@@ -71,6 +72,22 @@ def _number(least: float, most: float) -> Callable[[Any, Doing], None]:
     return check
 
 
+def _decisions(value: Any, _: Doing) -> None:
+    if value is None:
+        return
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise _refused(f"{value!r}", "a list of names of decisions, or null for all that can")
+    for name in value:
+        registry.find(name)
+
+
+def _decision_settings(value: Any, doing: Doing) -> None:
+    if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
+        raise _refused(f"{value!r}", 'settings by decision, such as {"min_max": {"order_cost": 4}}')
+    for name, told in value.items():
+        registry.find(name).settings.from_dict(told)
+
+
 def _refused(found: str, expected: str) -> SettingError:
     return SettingError(found=found, expected=expected, mend="correct the value")
 
@@ -84,4 +101,7 @@ _CHECKS: Mapping[str, Callable[[Any, Doing], None]] = {
     "recount_share": _number(0, 1),
     "recount_value": _number(0, 1e9),
     "over_delivery_share": _number(0, 10),
+    "plan_decisions": _decisions,
+    "decision_settings": _decision_settings,
+    "dismissed_days": _number(0, 3660),
 }

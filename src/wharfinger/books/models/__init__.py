@@ -21,10 +21,12 @@ from wharfinger.books.models.master import (
     Tracking,
 )
 from wharfinger.books.models.people import LoginLink, Session, Token, Tries, User
+from wharfinger.books.models.proposals import Autonomy, Outcome, PlanRun, PlanStep, Proposal, ProposalComment
 from wharfinger.books.models.work import Job, Schedule
 
 __all__ = [
     "Act",
+    "Autonomy",
     "Balance",
     "Customer",
     "Document",
@@ -42,12 +44,17 @@ __all__ = [
     "MonthVersion",
     "Movement",
     "Offer",
+    "Outcome",
     "Part",
     "PastReceipt",
     "PastSale",
     "PastStock",
     "Person",
     "Place",
+    "PlanRun",
+    "PlanStep",
+    "Proposal",
+    "ProposalComment",
     "Reading",
     "Reservation",
     "Schedule",
