@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 POLICY = "; ".join(
     [
@@ -42,3 +42,17 @@ class Headers:
         if settings.HTTPS:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}")
         return response
+
+
+class NoNul:
+    """Refuses the one character that no text of PostgreSQL can hold, before a query meets it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = [request.path, *(text for _, texts in request.GET.lists() for text in texts)]
+        said += [text for _, texts in request.POST.lists() for text in texts]
+        if any("\0" in text for text in said):
+            return HttpResponseBadRequest("A text with the character NUL.", content_type="text/plain")
+        return self.get_response(request)

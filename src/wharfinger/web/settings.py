@@ -27,6 +27,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "wharfinger.web.security.NoNul",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wharfinger.web.people.sessions.Expiry",
@@ -43,7 +44,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "wharfinger.web.shell.context.shell",
             ],
-            "builtins": ["wharfinger.web.formats"],
+            "builtins": ["wharfinger.web.formats", "wharfinger.web.people.words"],
         },
     }
 ]

@@ -22,7 +22,7 @@ def check_login(username: str, password: str, address: str, now: dt.datetime | N
     which many names are tried. An unknown name costs the same time as a known one.
     """
     now = now or dt.datetime.now(tz=dt.UTC)
-    subject, from_where = f"name:{username.casefold()}", f"address:{address}"
+    subject, from_where = tries.of_name(username), tries.of_address(address)
     may_try = [tries.count(subject, now), tries.count(from_where, now, tries.FREE_OF_ADDRESS)]
     user = User.objects.filter(username__iexact=username).first()
     if not _is_right(user, password) or user is None or not user.is_active or not all(may_try):
@@ -40,7 +40,7 @@ def check_login(username: str, password: str, address: str, now: dt.datetime | N
 def check_factor(user: User, code: str, now: dt.datetime | None = None) -> None:
     """Refuse a code that is neither the second factor's now nor a recovery code. Each is taken once."""
     now = now or dt.datetime.now(tz=dt.UTC)
-    subject = f"factor:{user.key}"
+    subject = tries.of_factor(user.key)
     if not tries.count(subject, now) or not is_right_code(user, code, now):
         raise LoginRefusedError(
             where="code",

@@ -26,6 +26,21 @@ class LoginRefusedError(BooksError):
     """A way in that did not open; it does not say which part was wrong."""
 
 
+def of_name(username: str) -> str:
+    """What is counted for a name, whatever its capitals."""
+    return f"name:{username.casefold()}"
+
+
+def of_factor(key: str) -> str:
+    """What is counted for the second factor of an account."""
+    return f"factor:{key}"
+
+
+def of_address(address: str) -> str:
+    """What is counted for an address."""
+    return f"address:{address}"
+
+
 def count(subject: str, now: dt.datetime, free: int = FREE) -> bool:
     """Count a try, and whether it may be made: not while the way is closed."""
 
