@@ -39,8 +39,8 @@ FILES = frozenset(
     | {"bring_lots", "bring_past_sales", "bring_past_receipts", "bring_past_stock", "bring_readings"}
 )
 PURCHASING = frozenset(
-    {"draft_order", "place_order", "promise_order", "cancel_order", "order", "add_landed_cost"}
-    | {"return_to_supplier", "plan_production", "cancel_production"}
+    {"draft_order", "place_order", "promise_order", "cancel_order", "order", "extend_order"}
+    | {"add_landed_cost", "return_to_supplier", "plan_production", "cancel_production"}
 )
 PROPOSALS = frozenset(
     {"accept_proposal", "accept_supplier", "snooze_proposal", "dismiss_proposal", "assign_proposal"}
@@ -52,7 +52,7 @@ TRANSFERS = frozenset({"plan_transfer", "cancel_transfer"})
 FLOOR = frozenset(
     {"receive", "ship", "sell_now", "take_back", "make", "move", "scrap", "adjust"}
     | {"add_lot", "hold_lot", "release_lot", "reserve", "release_reservation"}
-    | {"start_count", "enter_count", "post_count", "cancel_count", "device_count"}
+    | {"start_count", "enter_count", "post_count", "cancel_count", "device_count", "count_also"}
     | {"draft_adjustment", "post_adjustment", "cancel_adjustment"}
     | {"send_transfer", "receive_transfer", "write_off_transfer", "announce_return", "return_to_supplier"}
 )
@@ -64,6 +64,7 @@ ACCOUNTS = frozenset(
 )
 OWNER_ONLY = ACCOUNTS | {
     *("set_setting", "set_autonomy", "set_tracking", "claim_demo"),
+    *("file_proposals", "retire_proposals", "note_outcomes"),
     *("add_place", "change_place", "bring_places", "open_site", "begin_site", "count_in", "book_journal"),
     *("add_schedule", "enable_schedule", "disable_schedule", "drop_expired_reservations"),
 }

@@ -86,7 +86,9 @@ class _Answer:
 
     def _start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
         self.status = int(status.split(" ", 1)[0])
-        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        # Django writes a cookie with a space before it, which the server would refuse to send.
+        pairs = [(name.lower(), value.strip()) for name, value in headers]
+        self.headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs]
 
 
 class _TooLargeError(Exception):
