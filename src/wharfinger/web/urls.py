@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from wharfinger.web.shell import views as shell
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", shell.home, name="home"),
     path("healthz", shell.alive, name="healthz"),
     path("readyz", shell.ready, name="readyz"),
+    path("", include("wharfinger.web.start.urls")),
 ]
 
 handler404 = shell.not_found
