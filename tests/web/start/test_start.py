@@ -76,7 +76,7 @@ def test_files_come_in_and_a_bad_row_waits_with_its_mend(sqlite_books: Home) -> 
         "sales": (2, 0),
         "stock": (2, 0),
     }
-    assert taken.failures["row"].to_list() == [2]
+    assert taken.failures["row"].to_list() == [3]
     aside = owner.get(f"/start/files/{taken.batch}/quarantine.csv")
     assert b"tea" in b"".join(aside)  # type: ignore[arg-type]
     frames = tables_as_of(names=["stock", "sales"])

@@ -61,7 +61,7 @@ def as_it_stands() -> dict[str, object]:
 
 def write(request: HttpRequest, form: CompanyForm) -> bool:
     """Keep the answers, a refusal beside its field. A first place is made where there is none."""
-    for name, value in form.cleaned_data.items():
+    for name, value in list(form.cleaned_data.items()):
         if value == kept(name):
             continue
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -41,6 +42,11 @@ class Taken:
         return self.failures.select("table", "row").n_unique()
 
     @property
+    def by_table(self) -> list[tuple[str, Count]]:
+        """The counts as rows: a template would take the table `items` for the method."""
+        return list(self.counts.items())
+
+    @property
     def first_failures(self) -> list[dict[str, object]]:
         """As many as a page shows; the file of the batch has all."""
         return self.failures.head(MOST_SHOWN).to_dicts()
@@ -48,7 +54,7 @@ class Taken:
 
 def take_in(by: By, uploads: Iterable[UploadedFile]) -> Taken:
     """Read each file by its name and bring all of them in. A file that cannot be read keeps no other out."""
-    batch = f"files-{dt.datetime.now(tz=dt.UTC):%Y%m%d-%H%M%S}-{by.key[-6:]}"
+    batch = f"files-{uuid.uuid4().hex[:12]}"
     tables: dict[str, pl.DataFrame] = {}
     failures, refused = [Failures.none()], []
     with tempfile.TemporaryDirectory(prefix="wharfinger-files-") as folder:
