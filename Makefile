@@ -14,8 +14,8 @@ setup:  ## .venv with the locked packages, the web assets, and wharfinger itself
 demo: setup  ## a company to look at
 	$(BIN)/wharfinger demo
 
-test: setup  ## the whole suite, the slowest tests listed
-	$(BIN)/python -m pytest
+test: setup  ## the whole suite on two processes, the slowest tests listed
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: setup  ## form, types, and which room may import which
 	$(BIN)/ruff check .

@@ -19,6 +19,9 @@ DEFAULTS: dict[str, Any] = {
     "plan_decisions": None,
     "decision_settings": {},
     "dismissed_days": 14,
+    "usual_lead_days": 7,
+    "order_weekday": "",
+    "service": 0.95,
 }
 """Every setting of the books with what holds until the company says otherwise."""
 

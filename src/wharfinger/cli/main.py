@@ -152,16 +152,37 @@ def print_(
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port; 8000, and 8443 with a certificate.")
+    ] = None,
     host: Annotated[
-        str, typer.Option(help="The address to listen on; this machine only by default.")
-    ] = "127.0.0.1",
+        str | None, typer.Option(help="The address to listen on; this machine only, unless said.")
+    ] = None,
+    lan: Annotated[
+        bool,
+        typer.Option("--lan", help="For phones on this network: HTTPS with a certificate of our own."),
+    ] = False,
+    tls_cert: Annotated[Path | None, typer.Option(help="A certificate (PEM) to serve with.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="The key (PEM) of that certificate.")] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(help="A name under which others reach it; may be repeated.")
+    ] = None,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="A proxy on this machine serves it over HTTPS.")
+    ] = False,
 ) -> None:
     """Serve the pages and the API, with a worker beside them, until SIGTERM or Ctrl-C."""
-    from wharfinger.cli.serve import Door
-    from wharfinger.cli.serve import serve as open_door
+    from wharfinger.cli.serve import open_door
 
-    open_door(Door(host, port))
+    open_door(
+        host=host,
+        port=port,
+        lan=lan,
+        tls_cert=tls_cert,
+        tls_key=tls_key,
+        names=name or [],
+        proxy=behind_proxy,
+    )
 
 
 @app.command(name="login-link")

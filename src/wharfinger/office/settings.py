@@ -10,7 +10,7 @@ from wharfinger.books.models import Movement, Setting
 from wharfinger.books.settings_kept import DEFAULTS
 from wharfinger.decide import registry
 from wharfinger.office.verb import verb
-from wharfinger.tables.calendar import business_day
+from wharfinger.tables.calendar import WEEKDAYS, business_day
 from wharfinger.tables.currencies import Currency
 from wharfinger.tables.errors import SettingError
 
@@ -59,6 +59,11 @@ def _valuation(value: Any, _: Doing) -> None:
         raise _refused(f"{value!r}", "average or fifo")
 
 
+def _weekday(value: Any, _: Doing) -> None:
+    if value not in ("", *WEEKDAYS):
+        raise _refused(f"{value!r}", f"one of {', '.join(WEEKDAYS)}, or nothing for any day")
+
+
 def _zone(value: Any, doing: Doing) -> None:
     _text(value, doing)
     business_day(doing.now, value)
@@ -104,4 +109,7 @@ _CHECKS: Mapping[str, Callable[[Any, Doing], None]] = {
     "plan_decisions": _decisions,
     "decision_settings": _decision_settings,
     "dismissed_days": _number(0, 3660),
+    "usual_lead_days": _number(0, 365),
+    "order_weekday": _weekday,
+    "service": _number(0.5, 0.999),
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
@@ -24,6 +26,15 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {}
+
+
+def learn_verbs() -> dict[str, Verb]:
+    """Every verb of the office. A module declares its verbs when it is imported, so all are."""
+    from wharfinger import office
+
+    for module in pkgutil.walk_packages(office.__path__, f"{office.__name__}."):
+        importlib.import_module(module.name)
+    return VERBS
 
 
 def verb(

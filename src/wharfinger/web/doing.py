@@ -14,21 +14,24 @@ from wharfinger.office.verb import VERBS
 from wharfinger.web.principal import principal_of
 
 
-def ask(request: HttpRequest, verb: str, *args: Any, **kwargs: Any) -> Answer:
-    """Do the verb if this person may. The form's key makes that a click done twice has one effect."""
+def ask(request: HttpRequest, verb: str, *args: Any, under: str = "", **kwargs: Any) -> Answer:
+    """Do the verb if this person may. The form's key makes that a click done twice has one effect.
+
+    A form that asks for several acts says `under` which part of its key each is done.
+    """
     principal = principal_of(request)
     if principal is None or not may(principal, verb):
         raise PermissionDenied
-    return VERBS[verb].function(by(request), *args, **kwargs)
+    return VERBS[verb].function(by(request, under), *args, **kwargs)
 
 
-def by(request: HttpRequest) -> By:
+def by(request: HttpRequest, under: str = "") -> By:
     """Who asks, and under which key. Keys of different people cannot meet."""
     principal = principal_of(request)
     if principal is None:
         raise PermissionDenied
     key = request.POST.get("key", "")[:100]
-    return By(principal.key, key=f"{principal.key}/{key}" if key else "")
+    return By(principal.key, key="/".join(filter(None, (principal.key, key, under))) if key else "")
 
 
 def new_key() -> str:

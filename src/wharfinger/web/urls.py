@@ -11,6 +11,8 @@ urlpatterns = [
     path("healthz", shell.alive, name="healthz"),
     path("readyz", shell.ready, name="readyz"),
     path("", include("wharfinger.web.people.urls")),
+    path("", include("wharfinger.web.start.urls")),
+    path("", include("wharfinger.web.lan.urls")),
 ]
 
 handler404 = shell.not_found

@@ -127,3 +127,13 @@ def test_a_token_that_cannot_be_is_refused(
     with pytest.raises((BooksError, SettingError), match=f"found {found}"):
         accounts.make_token(By(user.key), name, scopes, days)
     assert not Token.objects.exists()
+
+
+def test_the_first_link_is_for_the_first_owner_until_somebody_came_in(books: Home) -> None:
+    secret = accounts.first_link()
+    assert secret
+    user = accounts.use_login_link(secret)
+    assert user.roles == ["owner"]
+    assert accounts.first_link()
+    accounts.log_in(By(user.key))
+    assert accounts.first_link() is None

@@ -7,7 +7,7 @@ from wharfinger.office.accounts.factor import (
     enrol_second_factor,
     make_recovery_codes,
 )
-from wharfinger.office.accounts.links import make_login_link, use_login_link
+from wharfinger.office.accounts.links import first_link, make_login_link, use_login_link
 from wharfinger.office.accounts.login import check_factor, check_login, log_in
 from wharfinger.office.accounts.tokens import find_token, make_token, revoke_token
 from wharfinger.office.accounts.users import (
@@ -33,6 +33,7 @@ __all__ = [
     "enrol_second_factor",
     "find_token",
     "find_user",
+    "first_link",
     "first_owner",
     "log_in",
     "make_login_link",

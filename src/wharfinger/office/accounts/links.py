@@ -9,11 +9,13 @@ import secrets
 from wharfinger.books.acts import Answer, By, Doing
 from wharfinger.books.models import LoginLink, User
 from wharfinger.office.accounts.tries import LoginRefusedError
-from wharfinger.office.accounts.users import find_user
+from wharfinger.office.accounts.users import find_user, first_owner
 from wharfinger.office.verb import verb
 from wharfinger.tables.errors import BooksError
 
 BYTES = 32
+PROGRAM = "wharfinger"
+"""The actor of what the program does by itself."""
 LASTS = dt.timedelta(hours=24)
 
 
@@ -22,6 +24,14 @@ def make_login_link(by: By, user: str, lasts: dt.timedelta = LASTS) -> str:
     secret = secrets.token_urlsafe(BYTES)
     _make_login_link(by, user, hashed(secret), lasts)
     return secret
+
+
+def first_link() -> str | None:
+    """The secret of a link for the first owner, while nobody has ever come in; None afterwards."""
+    if User.objects.filter(last_login__isnull=False).exists():
+        return None
+    by = By(PROGRAM)
+    return make_login_link(by, first_owner(by).key)
 
 
 @verb("make_login_link", can_be_undone=False, unsaid=("hash_", "lasts"))

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,6 +22,7 @@ from wharfinger.web.doing import ask
 from wharfinger.web.people.coming_in import address_of, let_in
 from wharfinger.web.permission import needs_verb, signed_in
 from wharfinger.web.principal import principal_of
+from wharfinger.web.qr import qr
 from wharfinger.web.refusals import REFUSED
 
 TOKEN_DAYS = (30, 90, 365)
@@ -164,14 +163,8 @@ def _page(
         "refused": refused,
         "error": error,
         "enrolment": enrolment,
-        "qr": _qr(enrolment.address) if enrolment else "",
+        "qr": qr(enrolment.address) if enrolment else "",
         # Where the code was refused, the secret that was scanned still waits for the next one.
         "confirm": enrolment is not None or (refused == "confirm" and user.factor_since is None),
     }
     return render(request, "people/account.html", shown, status=REFUSED if error else 200)
-
-
-def _qr(address: str) -> SafeString:
-    """As SVG with attributes only, on white in the dark as well: a camera wants dark on light."""
-    code = segno.make(address, micro=False)
-    return SafeString(code.svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=False))

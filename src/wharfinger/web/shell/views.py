@@ -8,12 +8,17 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from wharfinger.books.settings_kept import kept
+from wharfinger.office.roles import may
 from wharfinger.web.permission import public, signed_in
+from wharfinger.web.principal import principal_of
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Home is Today."""
+    """Home is Today; for the owner of a company that has no name yet it is the beginning."""
+    if not kept("company") and may(principal_of(request), "set_setting"):
+        return redirect("start")
     return redirect("today")
 
 
