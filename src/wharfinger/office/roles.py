@@ -39,10 +39,18 @@ FILES = frozenset(
     | {"bring_lots", "bring_past_sales", "bring_past_receipts", "bring_past_stock", "bring_readings"}
 )
 PURCHASING = frozenset(
-    {"draft_order", "place_order", "promise_order", "cancel_order", "order", "add_landed_cost"}
+    {
+        "draft_order",
+        "extend_order",
+        "place_order",
+        "promise_order",
+        "cancel_order",
+        "order",
+        "add_landed_cost",
+    }
     | {"return_to_supplier", "plan_production", "cancel_production"}
 )
-PROPOSALS = frozenset({"accept", "accept_all", "snooze", "dismiss", "assign"})
+PROPOSALS = frozenset({"accept_proposal", "accept_supplier", "snooze", "dismiss", "assign"})
 SELLING = frozenset(
     {"sell", "reserve", "release_reservation", "cancel_sale", "announce_return", "cancel_return"}
 )
@@ -50,7 +58,7 @@ TRANSFERS = frozenset({"plan_transfer", "cancel_transfer"})
 FLOOR = frozenset(
     {"receive", "ship", "sell_now", "take_back", "make", "move", "scrap", "adjust"}
     | {"add_lot", "hold_lot", "release_lot", "reserve", "release_reservation"}
-    | {"start_count", "enter_count", "post_count", "cancel_count", "device_count"}
+    | {"start_count", "count_also", "enter_count", "post_count", "cancel_count", "device_count"}
     | {"draft_adjustment", "post_adjustment", "cancel_adjustment"}
     | {"send_transfer", "receive_transfer", "write_off_transfer", "announce_return", "return_to_supplier"}
 )
@@ -64,6 +72,7 @@ OWNER_ONLY = ACCOUNTS | {
     *("set_setting", "set_autonomy", "set_tracking", "claim_demo"),
     *("add_place", "change_place", "bring_places", "open_site", "begin_site", "count_in", "book_journal"),
     *("add_schedule", "enable_schedule", "disable_schedule", "drop_expired_reservations"),
+    *("file_proposals", "retire_proposals", "note_outcomes"),
 }
 OWN_ACCOUNT = frozenset(
     {"use_login_link", "log_in", "set_password", "make_token", "revoke_token"}
