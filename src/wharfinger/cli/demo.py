@@ -198,7 +198,12 @@ def _tell(summary: dict[str, Any]) -> None:
         f"{summary['turnover']:,.2f} in all.\nIt lives in {summary['home']}."
     )
     if summary["books"]:
-        say.answer(f"Its books are kept since {summary['books']['since']}; what was before is history.")
+        books = summary["books"]
+        say.answer(f"Its books are kept since {books['since']}; what was before is history.")
+        say.answer(
+            f"{books['open_proposals']} proposals wait in Today (`wharfinger today`); what came of "
+            f"{books['outcomes']} that were computed for past weeks stands beside what they promised."
+        )
     for found in summary["decisions"]:
         told = f"{found['proposals']} proposals worth {found['worth']:,.2f}"
         say.answer(f"\n{found['decision']}: {told if found['proposals'] else found['summary']}")

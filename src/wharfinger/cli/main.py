@@ -237,6 +237,22 @@ def revoke_token(
 
 
 @app.command()
+def plan(json: Json = False) -> None:
+    """Make the plan now: run the decisions that are switched on, and bring the proposals up to date."""
+    from wharfinger.cli.plan import make_plan
+
+    make_plan(as_json=json)
+
+
+@app.command()
+def today(json: Json = False) -> None:
+    """List what waits for a decision, most money first: what, why, worth and until when."""
+    from wharfinger.cli.plan import show_today
+
+    show_today(as_json=json)
+
+
+@app.command()
 def work(
     until_idle: Annotated[bool, typer.Option("--until-idle", help="End when no job waits.")] = False,
 ) -> None:

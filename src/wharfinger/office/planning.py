@@ -90,6 +90,12 @@ def folder_of(this: PlanRun, decision: str) -> Path:
     return home_from_environment().folder / "runs" / f"plan-{this.pk}" / decision
 
 
+def steps_of(number: int) -> list[dict[str, Any]]:
+    """What a run did, decision by decision."""
+    columns = ("decision", "state", "why", "seconds", "rows_read", "rows_written", "counts", "folder")
+    return list(PlanStep.objects.filter(run=number).order_by("turn").values(*columns))
+
+
 def _begin(running: Running, as_of: str | None) -> PlanRun:
     found = PlanRun.objects.filter(job_id=running.id).first()
     if found is not None:

@@ -47,8 +47,8 @@ def accept_supplier(
     return _accept(doing, found, None, rate)
 
 
-@verb("snooze_proposal")
-def snooze_proposal(doing: Doing, proposal: int, until: dt.datetime) -> Answer:
+@verb("snooze")
+def snooze(doing: Doing, proposal: int, until: dt.datetime) -> Answer:
     """Put a proposal off until a moment; then it stands in Today again, if it still makes sense."""
     row = _undecided(proposal)
     when = moment(until, doing.now)
@@ -63,16 +63,16 @@ def snooze_proposal(doing: Doing, proposal: int, until: dt.datetime) -> Answer:
     return {"proposal": row.pk, "state": row.state, "until": when}
 
 
-@verb("dismiss_proposal")
-def dismiss_proposal(doing: Doing, proposal: int, reason: str) -> Answer:
+@verb("dismiss")
+def dismiss(doing: Doing, proposal: int, reason: str) -> Answer:
     """Say no to a proposal, and why. It is not made again before something material changed."""
     row = _undecided(proposal)
     _decide(doing, row, DISMISSED, reason=_text("reason", reason))
     return {"proposal": row.pk, "state": row.state}
 
 
-@verb("assign_proposal")
-def assign_proposal(doing: Doing, proposal: int, to: str) -> Answer:
+@verb("assign")
+def assign(doing: Doing, proposal: int, to: str) -> Answer:
     """Hand a proposal to a colleague by key; an empty key takes it back."""
     row = _undecided(proposal)
     doing.change(row, assigned_to=to.strip())
@@ -80,8 +80,8 @@ def assign_proposal(doing: Doing, proposal: int, to: str) -> Answer:
     return {"proposal": row.pk, "assigned_to": row.assigned_to}
 
 
-@verb("comment_proposal")
-def comment_proposal(doing: Doing, proposal: int, text: str) -> Answer:
+@verb("comment")
+def comment(doing: Doing, proposal: int, text: str) -> Answer:
     """Write something beside a proposal, whatever its state."""
     row = _known(proposal)
     comment = ProposalComment(proposal=row, actor=doing.by.actor, at=doing.now, text=_text("comment", text))

@@ -13,6 +13,7 @@ from wharfinger.books.frames import tables_as_of
 from wharfinger.books.models import Autonomy, Outcome, PlanRun, Proposal
 from wharfinger.books.models.proposals import ACCEPTED, OPEN, SNOOZED, WATCH
 from wharfinger.books.settings_kept import kept
+from wharfinger.office.roles import Principal, must_read
 from wharfinger.tables.calendar import business_day
 
 FRIDAY = 4
@@ -65,11 +66,16 @@ class Summary:
     plan_state: str
 
 
-def today(assigned_to: str | None = None, now: dt.datetime | None = None) -> list[Card]:
+def today(
+    principal: Principal | None = None, assigned_to: str | None = None, now: dt.datetime | None = None
+) -> list[Card]:
     """What waits for a decision, most money first; of a colleague, where one is named.
 
     Kinds at the level `watch` are nobody's work and are left out; what was put off comes back in its time.
+    A principal who may not read it is refused.
     """
+    if principal is not None:
+        must_read(principal, "proposals")
     rows = waiting(now).annotate(remarks=Count("comments"))
     if assigned_to is not None:
         rows = rows.filter(assigned_to=assigned_to)
