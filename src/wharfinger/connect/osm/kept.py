@@ -34,7 +34,7 @@ def kept_path(source: Path) -> Path:
 def read(copy: Path, source: Path) -> tuple[RoadMap, pl.DataFrame, int] | None:
     """None where there is no copy, or it is of another state of the file, or cannot be read."""
     try:
-        with np.load(copy, allow_pickle=False) as held:
+        with copy.open("rb") as file, np.load(file, allow_pickle=False) as held:
             if str(held["key"]) != _key(source):
                 return None
             words = json.loads(str(held["words"]))

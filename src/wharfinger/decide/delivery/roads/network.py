@@ -126,9 +126,9 @@ def network_for(roads: RoadMap, profile: Profile, changes: Sequence[Changes] = (
     fits = (roads.height_m > profile.height_m) & (roads.weight_t >= profile.weight_t)
     seconds = []
     for allowed, posted in ((roads.ahead, roads.kmh_ahead), (roads.back, roads.kmh_back)):
-        kmh = _driven_kmh(profile, usual, posted)
+        driven = _driven_kmh(profile, usual, posted)
         with np.errstate(divide="ignore", invalid="ignore"):  # what is not used is closed below
-            time: Floats = np.where(roads.kind == _BARRIER, 0.0, roads.metres / kmh * 3.6)
+            time: Floats = np.where(roads.kind == _BARRIER, 0.0, roads.metres / driven * 3.6)
         time[(allowed & bit == 0) | ~fits | ((usual == 0) & (roads.kind != _BARRIER))] = np.inf
         seconds.append(time)
     for change in changes:

@@ -78,7 +78,7 @@ class Snapper:
             name = roads.name_of(int(np.searchsorted(roads.shape_start, segment, side="right") - 1))
             return (
                 f"its road, {name}, {island_m:,.0f} m away, is cut off from the main roads for {who}; "
-                f"the nearest that is lies {main_m:,.0f} m away"
+                f"the nearest of those lies {main_m:,.0f} m away"
             )
         return f"the nearest road for {who} is {main_m:,.0f} m away, more than {FAR_M:,.0f} m"
 
@@ -133,7 +133,7 @@ class _Nearest:
 
 
 def sampled(roads: RoadMap, apart_m: float) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """Points along all shapes, no farther apart than this, and of each the index of its segment's first point."""
+    """Points along all shapes, no farther apart than this, and where in the arrays its segment begins."""
     starts = np.ones(len(roads.shape_latitude), bool)
     starts[roads.shape_start[1:] - 1] = False  # the last point of a link begins no segment
     segment = np.flatnonzero(starts)

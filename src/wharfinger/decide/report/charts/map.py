@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from wharfinger.decide.report.charts.figure import TEXT, WIDTH, figure, nothing, wide, write
+from wharfinger.decide.report.charts.figure import TEXT, WIDTH, figure, fit, nothing, wide, write
 from wharfinger.decide.report.markup import Html, tag
 from wharfinger.decide.report.table import Column, table
 
@@ -240,7 +240,7 @@ def _name(paper: _Paper, labels: _Labels, tour: MapTour, colour: str, depots: Se
     homes = [paper.at(depot.latitude, depot.longitude) for depot in depots] or [(WIDTH / 2, paper.height / 2)]
     places = [paper.at(stop.latitude, stop.longitude) for stop in tour.stops]
     x, y = max(places, key=lambda place: min(math.dist(place, home) for home in homes))
-    return labels.put(tour.name, x, y, f"name {colour}", must=True)
+    return labels.put(fit(tour.name, WIDTH / 3), x, y, f"name {colour}", must=True)
 
 
 def _square(paper: _Paper, labels: _Labels, depot: MapStop) -> Html:
