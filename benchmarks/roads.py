@@ -1,8 +1,8 @@
 """How quickly roads become a matrix, and what plans from straight lines cost on the roads.
 
 Matrix. 200 x 200 places, drawn at random on links of the main part, seconds and metres of the quickest ways
-for a van, from the extracts of OpenStreetMap given (ODbL 1.0). Cold: from the file, without a kept copy. Warm:
-from the copy that the first reading kept. In memory: the same roads again, other places. All in one process
+for a van, from the extracts of OpenStreetMap given (ODbL 1.0). Cold: from the file, without a kept copy.
+Warm: from the copy that the first reading kept. In memory: the same roads again, other places. All in one process
 with its modules imported, the median of five; a new process, with Python's start and all imports, beside it.
 
 Plans. Places where people live (links of the classes residential, living_street and unclassified), the first

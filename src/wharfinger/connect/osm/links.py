@@ -80,6 +80,7 @@ def road_map(stretches: Sequence[Stretch], barriers: Mapping[int, int], attribut
         kind=column("kind", np.uint8, KINDS.index("barrier")),
         ahead=column("ahead", np.uint8, bits),
         back=column("back", np.uint8, bits),
+        only_to=column("only_to", np.uint8, 0),
         kmh_ahead=column("kmh_ahead", np.float32, nan),
         kmh_back=column("kmh_back", np.float32, nan),
         height_m=column("height_m", np.float32, inf),

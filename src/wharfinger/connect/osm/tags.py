@@ -21,6 +21,7 @@ _HIERARCHY: dict[Mode, tuple[str, ...]] = {
     "foot": ("foot", "access"),
 }
 _NO = {"no", "private", "agricultural", "forestry", "emergency", "military", "use_sidepath", "psv", "permit"}
+_ONLY_TO = {"destination", "delivery", "customers"}
 _YES = {
     "yes",
     "permissive",
@@ -60,6 +61,7 @@ class Attributes:
     kind: int
     ahead: int
     back: int
+    only_to: int
     kmh_ahead: float
     kmh_back: float
     height_m: float
@@ -72,7 +74,7 @@ def attributes_of(tags: Mapping[str, str]) -> Attributes | None:
     kind = tags.get("highway")
     if kind not in _CODE or tags.get("area") == "yes":
         return None
-    ahead = back = 0
+    ahead = back = only_to = 0
     one_way = _one_way(tags, kind)
     for mode, bit in BITS.items():
         if not _may(tags, mode, kind):
@@ -80,6 +82,7 @@ def attributes_of(tags: Mapping[str, str]) -> Attributes | None:
         way = one_way if mode in ("car", "truck") else _for_bicycle(tags, one_way) if mode == "bicycle" else 0
         ahead |= bit if way >= 0 else 0
         back |= bit if way <= 0 else 0
+        only_to |= bit if _nearest(tags, mode)[1] in _ONLY_TO else 0
     if not ahead | back:
         return None
     both = tags.get("maxspeed")
@@ -87,6 +90,7 @@ def attributes_of(tags: Mapping[str, str]) -> Attributes | None:
         _CODE[kind],
         ahead,
         back,
+        only_to,
         kmh(tags.get("maxspeed:forward", both)),
         kmh(tags.get("maxspeed:backward", both)),
         metres(tags.get("maxheight")),
@@ -164,15 +168,21 @@ def _may(tags: Mapping[str, str], mode: Mode, kind: str) -> bool:
 
 
 def _stated(tags: Mapping[str, str], mode: Mode) -> bool | None:
-    """What the nearest of the access keys says; one that says something else is passed over."""
+    """Whether the nearest of the access keys lets it pass; None where the kind of road decides."""
+    key, value = _nearest(tags, mode)
+    if value in _NO:
+        return False
+    # `access=yes` on a footway opens it to nobody who needs another kind of road.
+    return None if key == "access" or not value else True
+
+
+def _nearest(tags: Mapping[str, str], mode: Mode) -> tuple[str, str]:
+    """The nearest access key that says something known, and what; others are passed over."""
     for key in _HIERARCHY[mode]:
-        value = tags.get(key)
-        if value in _NO:
-            return False
-        if value in _YES:
-            # `access=yes` on a footway opens it to nobody who needs another kind of road.
-            return True if key != "access" else None
-    return None
+        value = tags.get(key, "")
+        if value in _NO or value in _YES:
+            return key, value
+    return "", ""
 
 
 def _one_way(tags: Mapping[str, str], kind: str) -> int:

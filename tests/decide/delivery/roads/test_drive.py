@@ -104,14 +104,17 @@ def test_times_are_those_of_a_search_over_every_bend(kaihaven):
 
 def test_a_way_has_the_legs_of_the_matrix_and_a_line_as_long_as_it_says(kaihaven):
     extract = read_osm(kaihaven, keep=False)
-    stops = extract.addresses.sample(8, seed=1).select("latitude", "longitude").rows()
+    # Sorted, so that neighbours on one street and about one corner follow each other.
+    stops = extract.addresses.sample(150, seed=1).sort("street").select("latitude", "longitude").rows()
     travel = travel_on(extract.roads)
     way, matrix = travel.way(stops), travel.matrix(stops)
-    legs = np.arange(7)
+    legs = np.arange(len(stops) - 1)
     assert np.allclose(way.seconds, matrix.seconds[legs, legs + 1])
     assert np.allclose(way.metres, matrix.metres[legs, legs + 1])
-    drawn = sum(_haversine(*one, *other) for one, other in pairwise(way.line.tolist()))
-    assert drawn == pytest.approx(way.metres.sum(), rel=1e-4)
+    for leg in legs.tolist():
+        one = travel.way(stops[leg : leg + 2])
+        drawn = sum(_haversine(*a, *b) for a, b in pairwise(one.line.tolist()))
+        assert drawn == pytest.approx(one.metres[0], rel=1e-4, abs=0.05), (stops[leg], stops[leg + 1])
 
 
 def test_sources_taken_in_groups_change_nothing(kaihaven, monkeypatch):
@@ -142,6 +145,18 @@ def test_back_along_the_same_one_way_street_is_once_around(tmp_path):
     assert travel.way([place(250, 0), place(50, 0)]).metres == pytest.approx([1200], rel=1e-4)
 
 
+def test_a_loop_that_ends_where_it_begins_is_left_by_its_quicker_side(tmp_path):
+    points = SQUARE | {"x": (0, -500)}
+    roads = roads_of(tmp_path, draw(points, ("abcda", road()), ("ax", road())))
+    travel = travel_on(roads)
+    stops = [place(300, 100), place(0, 300), place(0, -400)]
+    matrix = travel.matrix(stops)
+    assert matrix.metres == pytest.approx(np.array([[0, 700, 800], [700, 0, 700], [800, 700, 0]]), rel=1e-3)
+    way = travel.way(stops)
+    assert way.metres == pytest.approx([700, 700], rel=1e-3)
+    assert sum(_haversine(*a, *b) for a, b in pairwise(way.line.tolist())) == pytest.approx(1400, rel=1e-3)
+
+
 def test_on_foot_one_ways_do_not_count(tmp_path):
     roads = roads_of(tmp_path, draw(SQUARE, ("abcda", road(oneway="yes"))))
     assert travel_on(roads, ON_FOOT).matrix([place(0, 0), place(300, 0)]).metres[1, 0] == pytest.approx(
@@ -165,6 +180,24 @@ def test_bollards_stop_a_van_and_let_a_bicycle_through(tmp_path):
     ends = [place(100, 0), place(200, 0)]
     assert travel_on(roads, VAN).matrix(ends).metres[0, 1] == pytest.approx(1300, rel=1e-3)
     assert travel_on(roads, CARGO_BIKE).matrix(ends).metres[0, 1] == pytest.approx(100, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "tags", [{"access": "destination"}, {"motor_vehicle": "delivery"}, {"vehicle": "customers"}]
+)
+def test_a_street_for_residents_is_driven_to_a_door_and_not_to_cut_a_corner(tmp_path, tags):
+    roads = roads_of(tmp_path, draw(SQUARE, ("ab", road() | tags), ("bcda", road())))
+    matrix = travel_on(roads).matrix([place(-5, 0), place(305, 0), place(150, 0)])
+    assert matrix.metres[0] == pytest.approx([0, 1100, 150], rel=1e-3)
+    assert matrix.seconds == pytest.approx(matrix.metres * RESIDENTIAL_S_PER_M)
+    assert travel_on(roads).way([place(-5, 0), place(305, 0)]).metres == pytest.approx([1100], rel=1e-3)
+
+
+def test_on_foot_a_street_without_motor_vehicles_is_like_any_other(tmp_path):
+    roads = roads_of(tmp_path, draw(SQUARE, ("ab", road(motor_vehicle="delivery")), ("bcda", road())))
+    assert travel_on(roads, ON_FOOT).matrix([place(-5, 0), place(305, 0)]).metres[0, 1] == pytest.approx(
+        300, rel=1e-3
+    )
 
 
 def test_a_posted_limit_counts_more_than_the_class_of_the_road(tmp_path):

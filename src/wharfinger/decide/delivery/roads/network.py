@@ -15,6 +15,9 @@ from wharfinger.decide.delivery.roads.profile import LIMIT_SHARE, Profile
 from wharfinger.decide.delivery.roads.road_map import BITS, KINDS, Floats, RoadMap
 from wharfinger.tables import TableError
 
+AVOIDED = 10.0
+"""What a second on a street for residents only counts when a way is chosen; times are not changed by it."""
+
 _BARRIER = KINDS.index("barrier")
 
 
@@ -82,15 +85,26 @@ class Network:
 
     @cached_property
     def arc_of(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Keys of (tail, head), ascending, and the quickest arc of each."""
+        """Keys of (tail, head), ascending, and the best arc of each."""
         keys = self.tail.astype(np.int64) * self.size + self.head
-        order = np.lexsort((self.arc_seconds, keys))
+        order = np.lexsort((self._arc_cost, keys))
         first = np.ones(len(order), bool)
         first[1:] = keys[order][1:] != keys[order][:-1]
         return keys[order][first], order[first].astype(np.int32)
 
-    def graph_with(self, tails: NDArray[Any], heads: NDArray[Any], seconds: Floats, more: int) -> Any:
-        """The quickest arcs as a sparse matrix, with `more` junctions after the last and their arcs."""
+    @cached_property
+    def weight(self) -> Floats:
+        """By link: what a second on it counts when a way is chosen."""
+        resident = self.roads.only_to & BITS[self.profile.mode] != 0
+        return np.where(resident, AVOIDED, 1.0)
+
+    @cached_property
+    def _arc_cost(self) -> Floats:
+        cost: Floats = self.arc_seconds * self.weight[self.link]
+        return cost
+
+    def graph_with(self, tails: NDArray[Any], heads: NDArray[Any], cost: Floats, more: int) -> Any:
+        """The best arcs as a sparse matrix, with `more` junctions after the last and their arcs."""
         from scipy.sparse import coo_array
 
         arcs = self.arc_of[1]
@@ -98,7 +112,7 @@ class Network:
         return coo_array(
             (
                 # Zero would be no arc at all.
-                np.maximum(np.concatenate([self.arc_seconds[arcs], seconds]), 1e-9),
+                np.maximum(np.concatenate([self._arc_cost[arcs], cost]), 1e-9),
                 (np.concatenate([self.tail[arcs], tails]), np.concatenate([self.head[arcs], heads])),
             ),
             shape=(size, size),

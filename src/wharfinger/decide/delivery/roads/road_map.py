@@ -56,7 +56,11 @@ Whole = NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class RoadMap:
-    """Junctions and the links between them. `shape_start[i]` is where the points of link i begin."""
+    """Junctions and the links between them. `shape_start[i]` is where the points of link i begin.
+
+    `ahead`, `back` and `only_to` are sums of `BITS`: who may use a link from start to end, from end to start,
+    and who of them only to get to a place on it.
+    """
 
     latitude: Floats
     longitude: Floats
@@ -66,6 +70,7 @@ class RoadMap:
     kind: NDArray[np.uint8]
     ahead: NDArray[np.uint8]
     back: NDArray[np.uint8]
+    only_to: NDArray[np.uint8]
     kmh_ahead: NDArray[np.float32]
     kmh_back: NDArray[np.float32]
     height_m: NDArray[np.float32]
