@@ -117,14 +117,17 @@ def test_a_way_has_the_legs_of_the_matrix_and_a_line_as_long_as_it_says(kaihaven
         assert drawn == pytest.approx(one.metres[0], rel=1e-4, abs=0.05), (stops[leg], stops[leg + 1])
 
 
-def test_sources_taken_in_groups_change_nothing(kaihaven, monkeypatch):
+def test_the_search_for_large_maps_finds_the_same(kaihaven, tmp_path, monkeypatch):
     extract = read_osm(kaihaven, keep=False)
-    stops = extract.addresses.sample(12, seed=2).select("latitude", "longitude").rows()
-    whole = travel_on(extract.roads).matrix(stops)
-    monkeypatch.setattr("wharfinger.decide.delivery.roads.drive.MOST_CELLS", 1)
-    parts = travel_on(extract.roads).matrix(stops)
-    assert np.array_equal(whole.seconds, parts.seconds)
-    assert np.array_equal(whole.metres, parts.metres)
+    stops = extract.addresses.sample(60, seed=2).select("latitude", "longitude").rows()
+    stops += [stops[0], (0.0, 0.0)]  # twice the same place, and one that is cut off
+    for profile in (VAN, TRUCK, CARGO_BIKE):
+        whole = travel_on(extract.roads, profile).matrix(stops)
+        with monkeypatch.context() as patch:
+            patch.setattr("wharfinger.decide.delivery.roads.drive.LARGE", 0)
+            search = travel_on(extract.roads, profile).matrix(stops)
+        assert np.allclose(whole.seconds, search.seconds, rtol=1e-9, atol=1e-5)
+        assert np.allclose(whole.metres, search.metres, rtol=1e-6, atol=1e-3)
 
 
 SQUARE = {"a": (0, 0), "b": (300, 0), "c": (300, 400), "d": (0, 400)}

@@ -14,15 +14,15 @@ from wharfinger.decide.delivery.roads.changes import Changes
 from wharfinger.decide.delivery.roads.network import Network, network_for
 from wharfinger.decide.delivery.roads.profile import VAN, Profile
 from wharfinger.decide.delivery.roads.road_map import Floats, RoadMap
-from wharfinger.decide.delivery.roads.shortest_ways import Ends, Tree
+from wharfinger.decide.delivery.roads.shortest_ways import Ends, Tree, search
 from wharfinger.decide.delivery.roads.snapping import Snapped, Snapper
 from wharfinger.decide.delivery.roads.straight import legs_in_traffic
 from wharfinger.decide.delivery.roads.traffic import FREE, Traffic
 from wharfinger.decide.delivery.roads.travel import Matrix, Points, Way, degrees
 from wharfinger.tables import TableError
 
-MOST_CELLS = 20_000_000
-"""Sources are taken in groups, so that no table of sources by junctions has more cells than this."""
+LARGE = 20_000
+"""From so many junctions on, a compiled search that stops early is quicker than one over the whole map."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +54,11 @@ class RoadTravel:
         ends = Ends.of(self.network, snapped)
         seconds, metres = np.full((count, count), np.inf), np.full((count, count), np.inf)
         known = np.flatnonzero(snapped.link >= 0)
-        graph = ends.graph(self.network)
-        step = max(1, MOST_CELLS // max(1, self.network.size + count))
-        for first in range(0, len(known), step):
-            rows = known[first : first + step]
-            tree = Tree.grow(graph, self.network, rows)
-            seconds[rows], metres[rows] = tree.arrivals(ends)
+        if self.network.size > LARGE:
+            seconds[known], metres[known] = search(self.network, ends, known)
+        elif len(known):
+            tree = Tree.grow(ends.graph(self.network), self.network, known)
+            seconds[known], metres[known] = tree.arrivals(ends)
         seconds[:, snapped.link < 0] = metres[:, snapped.link < 0] = np.inf
         np.fill_diagonal(seconds, 0.0)
         np.fill_diagonal(metres, 0.0)

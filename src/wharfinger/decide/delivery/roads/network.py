@@ -103,6 +103,14 @@ class Network:
         cost: Floats = self.arc_seconds * self.weight[self.link]
         return cost
 
+    @cached_property
+    def by_tail(self) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats, Floats, Floats]:
+        """The best arcs by their tails: where those of each begin, then heads, costs, seconds and metres."""
+        arcs = self.arc_of[1]
+        first = np.searchsorted(self.tail[arcs], np.arange(self.size + 1))
+        metres = self.roads.metres[self.link[arcs]]
+        return first, self.head[arcs], self._arc_cost[arcs], self.arc_seconds[arcs], metres
+
     def graph_with(self, tails: NDArray[Any], heads: NDArray[Any], cost: Floats, more: int) -> Any:
         """The best arcs as a sparse matrix, with `more` junctions after the last and their arcs."""
         from scipy.sparse import coo_array

@@ -86,22 +86,14 @@ class Tree:
 
     def arrivals(self, ends: Ends) -> tuple[Floats, Floats]:
         """Seconds and metres from each of the places to every place."""
-        node_s, node_m = self._sums(ends)
-        one, other = (self._by_side(ends, side) for side in (0, 1))
-        second = other < one
-        seconds, metres = (
-            np.where(second, sums[:, ends.node[:, 1]] + last[:, 1], sums[:, ends.node[:, 0]] + last[:, 0])
-            for sums, last in ((node_s, ends.enter), (node_m, ends.leave_m))
-        )
-        straight = self._direct_seconds(ends)
-        direct = straight * ends.weight <= np.minimum(one, other)
-        along = np.abs(ends.share[self.rows][:, None] - ends.share[None, :]) * ends.metres[self.rows][:, None]
-        return np.where(direct, straight, seconds), np.where(direct, along, metres)
+        seconds, metres = self._sums(ends)
+        by_end = self.cost[:, ends.node], seconds[:, ends.node], metres[:, ends.node]
+        return arrived(ends, self.rows, *by_end)
 
     def direct(self, ends: Ends, other: int) -> bool:
         """Whether the way from the first place stays on one link."""
         costs = [self._by_side(ends, side)[0, other] for side in (0, 1)]
-        return bool(self._direct_seconds(ends)[0, other] * ends.weight[other] <= min(costs))
+        return bool(_direct_seconds(ends, self.rows)[0, other] * ends.weight[other] <= min(costs))
 
     def side(self, ends: Ends, other: int) -> int:
         """By which end of its link a place is reached from the first."""
@@ -118,18 +110,6 @@ class Tree:
     def _by_side(self, ends: Ends, side: int) -> Floats:
         cost: Floats = self.cost[:, ends.node[:, side]] + ends.enter[:, side] * ends.weight
         return cost
-
-    def _direct_seconds(self, ends: Ends) -> Floats:
-        """Along the link itself, where both places lie on it and it may be driven that way."""
-        same = ends.link[self.rows][:, None] == ends.link[None, :]
-        ahead = ends.share[None, :] - ends.share[self.rows][:, None]
-        with np.errstate(invalid="ignore"):
-            seconds = np.where(
-                ahead >= 0,
-                ahead * ends.whole[self.rows, 0][:, None],
-                -ahead * ends.whole[self.rows, 1][:, None],
-            )
-        return np.where(same & ~np.isnan(seconds), seconds, np.where(same & (ahead == 0), 0.0, np.inf))
 
     def _sums(self, ends: Ends) -> tuple[Floats, Floats]:
         """Seconds and metres to each junction, by doubling: each adds what its predecessor knows."""
@@ -158,3 +138,43 @@ class Tree:
             up = up[lines, up]
         sums[:, self.before[:, :size] == _NO_PREDECESSOR] = np.inf
         return sums[0], sums[1]
+
+
+def search(network: Network, ends: Ends, rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Seconds and metres from some places to every place, on a map that is much larger than their area."""
+    from wharfinger.decide.delivery.roads.spread_kernel import spread
+
+    known = np.flatnonzero(ends.link >= 0)
+    nodes, place = np.unique(ends.node[known], return_inverse=True)
+    leave = ends.leave[rows] * ends.weight[rows][:, None]
+    found = spread(*network.by_tail, ends.node[rows], leave, ends.leave[rows], ends.leave_m[rows], nodes)
+    by_end = np.full((3, len(rows), len(ends.link), 2), np.inf)
+    by_end[:, :, known] = found[:, :, place.reshape(-1, 2)]
+    return arrived(ends, rows, *by_end)
+
+
+def arrived(
+    ends: Ends, rows: NDArray[np.int64], cost: Floats, seconds: Floats, metres: Floats
+) -> tuple[Floats, Floats]:
+    """From what it takes to both ends of each place's link (last axis): seconds and metres to the place."""
+    one, other = np.moveaxis(cost + ends.enter * ends.weight[:, None], -1, 0)
+    second = other < one
+    whole = [
+        np.where(second, *np.moveaxis(part, -1, 0)[::-1])
+        for part in (seconds + ends.enter, metres + ends.leave_m)
+    ]
+    straight = _direct_seconds(ends, rows)
+    direct = straight * ends.weight <= np.minimum(one, other)
+    along = np.abs(ends.share[rows][:, None] - ends.share[None, :]) * ends.metres[rows][:, None]
+    return np.where(direct, straight, whole[0]), np.where(direct, along, whole[1])
+
+
+def _direct_seconds(ends: Ends, rows: NDArray[np.int64]) -> Floats:
+    """Along the link itself, where both places lie on it and it may be driven that way."""
+    same = ends.link[rows][:, None] == ends.link[None, :]
+    ahead = ends.share[None, :] - ends.share[rows][:, None]
+    with np.errstate(invalid="ignore"):
+        seconds = np.where(
+            ahead >= 0, ahead * ends.whole[rows, 0][:, None], -ahead * ends.whole[rows, 1][:, None]
+        )
+    return np.where(same & ~np.isnan(seconds), seconds, np.where(same & (ahead == 0), 0.0, np.inf))
