@@ -16,6 +16,7 @@ ROOMS = [
     "wharfinger.office.accounts",
     "wharfinger.office.intake",
     "wharfinger.connect",
+    "wharfinger.decide.delivery.roads",
     "wharfinger.decide.demand",
     "wharfinger.decide.purchasing",
     "wharfinger.decide.report",

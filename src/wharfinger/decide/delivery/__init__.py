@@ -1,0 +1,1 @@
+"""Delivery: roads, tours that hold, plans that mend themselves."""
