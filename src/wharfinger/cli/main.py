@@ -61,6 +61,7 @@ def wharfinger(
 @app.command()
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the company and end.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where its pages are served.")] = 8000,
     json: Json = False,
 ) -> None:
     """Make the demo company, or bring it up to yesterday, and show its first decisions.
@@ -69,7 +70,7 @@ def demo(
     """
     from wharfinger.cli.demo import show_demo
 
-    show_demo(serve=not no_serve, as_json=json)
+    show_demo(port=None if no_serve else port, as_json=json)
 
 
 @app.command()
@@ -167,6 +168,9 @@ def serve(
     name: Annotated[
         list[str] | None, typer.Option(help="A name under which others reach it; may be repeated.")
     ] = None,
+    link: Annotated[
+        bool, typer.Option("--link", help="Print a link that lets the first owner in, once.")
+    ] = False,
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="A proxy on this machine serves it over HTTPS.")
     ] = False,
@@ -182,6 +186,7 @@ def serve(
         tls_key=tls_key,
         names=name or [],
         proxy=behind_proxy,
+        link=link,
     )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import importlib.util
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wharfinger.cli import say
@@ -29,6 +29,7 @@ class Door:
     key: Path | None = None
     https: bool = False
     phones: bool = False
+    link: bool = False
 
     @property
     def address(self) -> str:
@@ -47,6 +48,7 @@ def open_door(
     tls_key: Path | None,
     names: list[str],
     proxy: bool,
+    link: bool = False,
 ) -> None:
     """Serve the books at WHARFINGER_HOME and DATABASE_URL as the command line says."""
     need_server_parts()
@@ -58,7 +60,7 @@ def open_door(
                 expected="one of --lan, --tls-cert with --tls-key, --behind-proxy",
                 mend="leave out all but one",
             )
-        serve(_on_own_network(host or EVERYWHERE, port or 8443, names))
+        serve(replace(_on_own_network(host or EVERYWHERE, port or 8443, names), link=link))
         return
     if bool(tls_cert) != bool(tls_key):
         raise SettingError(
@@ -80,6 +82,7 @@ def open_door(
             certificate=tls_cert,
             key=tls_key,
             https=bool(tls_cert) or proxy,
+            link=link,
         )
     )
 
@@ -98,7 +101,7 @@ def serve(door: Door) -> None:
     from wharfinger.office.work import worker_beside
 
     say.aside(f"Wharfinger is at {door.address} (Ctrl-C ends it).")
-    _let_the_first_in(door)
+    _let_in(door)
     if door.phones:
         _show_code(door)
     config = uvicorn.Config(
@@ -163,15 +166,13 @@ def _on_own_network(host: str, port: int, names: list[str]) -> Door:
     )
 
 
-def _let_the_first_in(door: Door) -> None:
-    """While nobody has come in yet, a link for the first owner."""
+def _let_in(door: Door) -> None:
+    """A link for the first owner, when it is asked for, and while nobody has come in yet."""
     from wharfinger.office.accounts import first_link
 
-    secret = first_link()
+    secret = first_link(asked=door.link)
     if secret:
-        say.aside(
-            f"Nobody has come in yet. This link makes you the owner, once:\n{door.address}login/link/{secret}"
-        )
+        say.aside(f"This link lets the first owner in, once:\n{door.address}login/link/{secret}")
 
 
 def _show_code(door: Door) -> None:

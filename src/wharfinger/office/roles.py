@@ -42,9 +42,7 @@ PURCHASING = frozenset(
     {"draft_order", "place_order", "promise_order", "cancel_order", "order", "extend_order"}
     | {"add_landed_cost", "return_to_supplier", "plan_production", "cancel_production"}
 )
-PROPOSALS = frozenset(
-    {"accept_proposal", "accept_supplier", "snooze_proposal", "dismiss_proposal", "assign_proposal"}
-)
+PROPOSALS = frozenset({"accept_proposal", "accept_supplier", "snooze", "dismiss", "assign"})
 SELLING = frozenset(
     {"sell", "reserve", "release_reservation", "cancel_sale", "announce_return", "cancel_return"}
 )
@@ -103,21 +101,14 @@ AREA_OF_TABLE: Mapping[str, str] = {
 _GOODS = frozenset({"items", "stock", "documents"})
 _OFFICE = _GOODS | {"today", "purchasing", "sales", "decisions"}
 _BUYER = Role(
-    GOODS_AND_PARTNERS
-    | FILES
-    | PURCHASING
-    | PROPOSALS
-    | SELLING
-    | TRANSFERS
-    | JOBS
-    | {"comment_proposal", "undo"},
+    GOODS_AND_PARTNERS | FILES | PURCHASING | PROPOSALS | SELLING | TRANSFERS | JOBS | {"comment", "undo"},
     _OFFICE | {"jobs"},
 )
-_WAREHOUSE = Role(FLOOR | {"assign_proposal", "comment_proposal", "undo"}, _GOODS | {"today", "decisions"})
+_WAREHOUSE = Role(FLOOR | {"assign", "comment", "undo"}, _GOODS | {"today", "decisions"})
 _DISPATCHER = Role(
     TRANSFERS
     | {"send_transfer", "receive_transfer", "reserve", "release_reservation", "ship"}
-    | {"assign_proposal", "comment_proposal", "undo"},
+    | {"assign", "comment", "undo"},
     _GOODS | {"today", "sales", "decisions"},
 )
 _DRIVER = Role(frozenset({"receive_transfer", "take_back", "undo"}), frozenset({"items", "documents"}))
