@@ -80,7 +80,7 @@ class RoadTravel:
         lines, seconds, metres = [], np.zeros(max(count - 1, 0)), np.zeros(max(count - 1, 0))
         graph = ends.graph(self.network)
         for leg in range(count - 1):
-            tree = Tree.grow(graph, self.network, np.array([leg]))
+            tree = Tree.to(graph, self.network, ends, leg, leg + 1)
             all_seconds, all_metres = tree.arrivals(ends)
             seconds[leg], metres[leg] = all_seconds[0, leg + 1], all_metres[0, leg + 1]
             lines.append(self._line(tree, snapped, ends, leg, leg + 1))

@@ -77,12 +77,23 @@ class Tree:
     before: NDArray[np.int32]
 
     @classmethod
-    def grow(cls, graph: Any, network: Network, rows: NDArray[np.int64]) -> Tree:
-        """By Dijkstra's algorithm, from each of the places by itself."""
+    def grow(cls, graph: Any, network: Network, rows: NDArray[np.int64], limit: float = np.inf) -> Tree:
+        """By Dijkstra's algorithm, from each of the places by itself, no farther than a limit on the cost."""
         from scipy.sparse.csgraph import dijkstra
 
-        cost, before = dijkstra(graph, indices=network.size + rows, return_predecessors=True)
+        sources = network.size + rows
+        cost, before = dijkstra(graph, indices=sources, return_predecessors=True, limit=limit)
         return cls(network, rows, cost, before)
+
+    @classmethod
+    def to(cls, graph: Any, network: Network, ends: Ends, one: int, other: int) -> Tree:
+        """From one place as far as another, which is in the same part of the roads."""
+        limit = 600.0
+        while True:
+            tree = cls.grow(graph, network, np.array([one]), limit)
+            if np.isfinite(tree.cost[0, ends.node[other]]).all():
+                return tree
+            limit *= 4
 
     def arrivals(self, ends: Ends) -> tuple[Floats, Floats]:
         """Seconds and metres from each of the places to every place."""
@@ -112,32 +123,43 @@ class Tree:
         return cost
 
     def _sums(self, ends: Ends) -> tuple[Floats, Floats]:
-        """Seconds and metres to each junction, by doubling: each adds what its predecessor knows."""
-        network = self.network
-        size = network.size
+        """Seconds and metres to each junction."""
+        network, size = self.network, self.network.size
         keys, arcs = network.arc_of
-        before = self.before[:, :size].astype(np.int64)
-        inner = (before >= 0) & (before < size)
-        sums = np.zeros((2, *before.shape))
-        row, node = np.nonzero(inner)
-        arc = arcs[np.searchsorted(keys, before[row, node] * size + node)]
-        sums[:, row, node] = network.arc_seconds[arc], network.roads.metres[network.link[arc]]
-        row, node = np.nonzero(before >= size)
-        source = before[row, node] - size
+        row, node = np.nonzero((self.before[:, :size] >= 0) & (self.before[:, :size] < size))
+        arc = arcs[np.searchsorted(keys, self.before[row, node].astype(np.int64) * size + node)]
+        begun, first = np.nonzero(self.before[:, :size] >= size)
+        source = self.before[begun, first] - size
         # The side by which the place was left: of a link that ends where it begins, the quicker.
-        end = ends.node[source, 1] == node
+        end = ends.node[source, 1] == first
         loop = ends.node[source, 0] == ends.node[source, 1]
         end = np.where(loop, ends.leave[source, 1] < ends.leave[source, 0], end).astype(np.int64)
-        sums[:, row, node] = ends.leave[source, end], ends.leave_m[source, end]
+
+        def summed(by_arc: Floats, leave: Floats) -> Floats:
+            own = np.zeros((len(self.rows), size))
+            own[row, node] = by_arc[arc]
+            own[begun, first] = leave[source, end]
+            return self._doubled(own)
+
+        metres = summed(network.roads.metres[network.link], ends.leave_m)
+        if (network.weight == 1).all():
+            return self.cost[:, :size], metres
+        return summed(network.arc_seconds, ends.leave), metres
+
+    def _doubled(self, own: Floats) -> Floats:
+        """What each junction adds, summed along the way to it: each adds what its predecessor knows."""
+        size = self.network.size
+        before = self.before[:, :size]
+        inner = (before >= 0) & (before < size)
         up = np.where(inner, before, np.arange(size))
         done = ~inner
         lines = np.arange(len(before))[:, None]
         while not done.all():
-            sums += np.where(done, 0.0, sums[:, lines, up])
+            own = own + np.where(done, 0.0, own[lines, up])
             done = done | done[lines, up]
             up = up[lines, up]
-        sums[:, self.before[:, :size] == _NO_PREDECESSOR] = np.inf
-        return sums[0], sums[1]
+        own[before == _NO_PREDECESSOR] = np.inf
+        return own
 
 
 def search(network: Network, ends: Ends, rows: NDArray[np.int64]) -> tuple[Floats, Floats]:

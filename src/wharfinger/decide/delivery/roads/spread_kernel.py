@@ -24,7 +24,7 @@ def spread(
     from_metres: Floats,
     to_node: NDArray[np.int64],
 ) -> Floats:
-    """Cost, seconds and metres (first axis) from each source, with its two ways out, to the junctions asked for.
+    """Cost, seconds and metres (first axis) from each source, by its two ways out, to what is asked for.
 
     Arcs lie by their tail: those of junction i from `first[i]` to `first[i + 1]`. What is not reached is
     infinite. The working arrays are as long as the map, and only what was touched is put back.
