@@ -11,7 +11,7 @@ from django.db import connection
 from tests.office.accounts.company import PASSWORD, make
 from wharfinger.books.acts import By
 from wharfinger.books.home import Home
-from wharfinger.books.models import Act, Tries, User
+from wharfinger.books.models import Act, Session, Tries, User
 from wharfinger.office import accounts
 from wharfinger.office.accounts import totp, tries
 from wharfinger.office.accounts.tries import LoginRefusedError
@@ -118,6 +118,23 @@ def test_twenty_tries_at_once_are_five_guesses(books: Home) -> None:
     for thread in threads:
         thread.join()
     assert (len(passed), sum(passed)) == (20, 5)
+
+
+def test_while_a_way_is_shut_no_hash_is_computed(sqlite_books: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("jo", "buyer")
+    assert all(fails(name, "wrong") for name in ("jo", "nobody") for _ in range(5))
+    monkeypatch.setattr("wharfinger.office.accounts.login._is_right", lambda *_: pytest.fail("hashed"))
+    assert fails("jo", PASSWORD)
+    assert fails("nobody", PASSWORD)
+
+
+def test_to_log_in_sweeps_away_sessions_that_are_over(sqlite_books: Home) -> None:
+    user = make("jo", "buyer")
+    for key, days in (("over", -1), ("open", 1)):
+        until = dt.datetime.now(tz=dt.UTC) + dt.timedelta(days=days)
+        Session.objects.create(session_key=key, expire_date=until, user=user)
+    accounts.log_in(By(user.key))
+    assert [row.session_key for row in Session.objects.all()] == ["open"]
 
 
 def test_failures_are_forgotten_after_a_day(sqlite_books: Home) -> None:

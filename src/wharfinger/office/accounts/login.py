@@ -7,7 +7,7 @@ import datetime as dt
 from django.contrib.auth.hashers import check_password, make_password
 
 from wharfinger.books.acts import Answer, Doing
-from wharfinger.books.models import User
+from wharfinger.books.models import Session, User
 from wharfinger.office.accounts import tries
 from wharfinger.office.accounts.factor import is_right_code
 from wharfinger.office.accounts.tries import LoginRefusedError
@@ -24,14 +24,11 @@ def check_login(username: str, password: str, address: str, now: dt.datetime | N
     now = now or dt.datetime.now(tz=dt.UTC)
     subject, from_where = tries.of_name(username), tries.of_address(address)
     may_try = [tries.count(subject, now), tries.count(from_where, now, tries.FREE_OF_ADDRESS)]
+    if not all(may_try):
+        raise _refused()  # known and unknown names alike: so the hash, which is costly by intent, is spared
     user = User.objects.filter(username__iexact=username).first()
-    if not _is_right(user, password) or user is None or not user.is_active or not all(may_try):
-        raise LoginRefusedError(
-            where="login",
-            found="a name or a password that does not fit, or too many failures before",
-            expected="the name and the password of an account",
-            mend="try again with care; after five failures wait a minute, then longer, up to an hour",
-        )
+    if not _is_right(user, password) or user is None or not user.is_active:
+        raise _refused()
     tries.succeed(subject)
     tries.take_back(from_where, tries.FREE_OF_ADDRESS)
     return user
@@ -57,6 +54,7 @@ def log_in(doing: Doing) -> Answer:
     user = find_user(doing.by.actor)
     user.last_login = doing.now
     user.save(update_fields=["last_login"])
+    Session.objects.filter(expire_date__lt=doing.now).delete()  # of browsers that never came back
     return {"user": user.key}
 
 
@@ -71,3 +69,12 @@ def _is_right(user: User | None, password: str) -> bool:
         user.save(update_fields=["password"])
 
     return check_password(password, user.password, setter=rehash)
+
+
+def _refused() -> LoginRefusedError:
+    return LoginRefusedError(
+        where="login",
+        found="a name or a password that does not fit, or too many failures before",
+        expected="the name and the password of an account",
+        mend="try again with care; after five failures wait a minute, then longer, up to an hour",
+    )

@@ -6,19 +6,19 @@ import json
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
 SHORT = 60
 ROLES = {
-    "owner": (pgettext_lazy("role", "Owner"), _("everything, and who may come in")),
-    "buyer": (pgettext_lazy("role", "Buyer"), _("proposals, orders, sales, items, suppliers")),
-    "warehouse": (pgettext_lazy("role", "Warehouse"), _("receives, moves, counts, ships")),
-    "dispatcher": (pgettext_lazy("role", "Dispatcher"), _("transfers and deliveries")),
-    "driver": (pgettext_lazy("role", "Driver"), _("hands over and takes back")),
-    "viewer": (pgettext_lazy("role", "Viewer"), _("reads, and changes nothing")),
+    "owner": (_("Owner"), _("everything, and who may come in")),
+    "buyer": (_("Buyer"), _("proposals, orders, sales, items, suppliers")),
+    "warehouse": (_("Warehouse"), _("receives, moves, counts, ships")),
+    "dispatcher": (_("Dispatcher"), _("transfers and deliveries")),
+    "driver": (_("Driver"), _("hands over and takes back")),
+    "viewer": (_("Viewer"), _("reads, and changes nothing")),
 }
 AREAS = {
     "today": _("Today"),
