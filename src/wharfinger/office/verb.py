@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
+from wharfinger import office
 from wharfinger.books.acts import Answer, By, Doing, perform
 
 P = ParamSpec("P")
@@ -49,6 +52,14 @@ def verb(
         return ask
 
     return declare
+
+
+def find(name: str) -> Verb:
+    """The verb of this name. The modules that declare verbs are imported when one is first asked for."""
+    if name not in VERBS:
+        for module in pkgutil.walk_packages(office.__path__, f"{office.__name__}."):
+            importlib.import_module(module.name)
+    return VERBS[name]
 
 
 def within(ask: Callable[Concatenate[By, P], Answer]) -> Callable[Concatenate[Doing, P], Answer]:
