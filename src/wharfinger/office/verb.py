@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
+from wharfinger import office
 from wharfinger.books.acts import Answer, By, Doing, perform
 
 P = ParamSpec("P")
@@ -30,8 +31,6 @@ VERBS: dict[str, Verb] = {}
 
 def learn_verbs() -> dict[str, Verb]:
     """Every verb of the office. A module declares its verbs when it is imported, so all are."""
-    from wharfinger import office
-
     for module in pkgutil.walk_packages(office.__path__, f"{office.__name__}."):
         importlib.import_module(module.name)
     return VERBS
@@ -60,6 +59,11 @@ def verb(
         return ask
 
     return declare
+
+
+def find(name: str) -> Verb:
+    """The verb of this name. The modules that declare verbs are imported when one is first asked for."""
+    return VERBS[name] if name in VERBS else learn_verbs()[name]
 
 
 def within(ask: Callable[Concatenate[By, P], Answer]) -> Callable[Concatenate[Doing, P], Answer]:

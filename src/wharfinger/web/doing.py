@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from wharfinger.books.acts import Answer, By
 from wharfinger.office.roles import may
-from wharfinger.office.verb import VERBS
+from wharfinger.office.verb import find
 from wharfinger.web.principal import principal_of
 
 
@@ -22,7 +22,7 @@ def ask(request: HttpRequest, verb: str, *args: Any, under: str = "", **kwargs: 
     principal = principal_of(request)
     if principal is None or not may(principal, verb):
         raise PermissionDenied
-    return VERBS[verb].function(by(request, under), *args, **kwargs)
+    return find(verb).function(by(request, under), *args, **kwargs)
 
 
 def by(request: HttpRequest, under: str = "") -> By:

@@ -7,17 +7,21 @@ from django.shortcuts import redirect, render
 
 from wharfinger.connect.quarantine import QUARANTINE
 from wharfinger.web.doing import by
+from wharfinger.web.forms import Form
 from wharfinger.web.permission import needs_verb
+from wharfinger.web.refusals import REFUSED
 from wharfinger.web.start import company, files
 
 
 @needs_verb("set_setting")
 def begin(request: HttpRequest) -> HttpResponse:
     """The company and the three questions."""
-    form = company.CompanyForm(request.POST or None, initial=company.as_it_stands())
-    if request.method == "POST" and form.is_valid() and company.write(request, form):
+    form: Form | None = company.as_it_stands()
+    if request.method == "POST":
+        form = company.write(request)
+    if form is None:
         return redirect("start_files")
-    status = 422 if form.is_bound else 200
+    status = REFUSED if request.method == "POST" else 200
     return render(request, "start/company.html", {"form": form}, status=status)
 
 

@@ -3,12 +3,15 @@
 
 const say = (words) => {
   const place = document.getElementById("said");
-  if (place) place.textContent = words;
+  place?.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
 };
 
 // A page that was opened in the background while the session ended goes to the login, not into a fragment.
 document.addEventListener("htmx:response:error", (event) => {
   if (event.detail?.ctx?.response?.status === 401) window.location.reload();
 });
+
+// On a phone the menu scrolls sideways: the page one is on shall be seen.
+document.querySelector(".menu [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
 window.wharfinger = { say };
