@@ -5,17 +5,12 @@ there, so that the shelf is empty at the end of the 15th day: 40 days ago there 
 ago 10, 26 days ago none.
 """
 
-import datetime as dt
-
-import polars as pl
 import pytest
 
 from tests.office.orchard import today
-from tests.office.shop import ME
+from tests.office.past_month import at, day, lived
 from wharfinger.books.home import Home
 from wharfinger.books.models import Document, Outcome, Proposal
-from wharfinger.office import goods, partners, sites
-from wharfinger.office.journal import book_journal
 from wharfinger.office.outcomes import earned
 from wharfinger.office.plan_now import do_now
 
@@ -23,57 +18,24 @@ MARGIN = 9_000
 COST = 15_000
 
 
-def day(back: int) -> dt.date:
-    return today() - dt.timedelta(days=back)
-
-
-def at(back: int, hour: int = 12) -> dt.datetime:
-    return dt.datetime.combine(day(back), dt.time(hour), tzinfo=dt.UTC)
-
-
-def lived(received: int | None) -> None:
-    """The shop from 40 to 20 days ago; 20 apples ordered 30 days ago that came so many days ago, or never."""
-    goods.add_item(ME, goods.NewItem("apple", "Apple", unit_cost="1.50", price="2.40"))
-    sites.add_place(ME, "warehouse", "warehouse")
-    partners.add_supplier(ME, "farm", "The farm")
-    sites.open_site(ME, "warehouse", [sites.Counted("apple", 30)], at=at(40, 0))
-    moves, left = [], 30
-    for back in range(40, 19, -1):
-        if back == received:
-            moves.append((at(back, 6), "supplier-farm", "warehouse", 20, "receipt", "PO-1"))
-            left += 20
-        sold = min(2, left)
-        if sold:
-            moves.append((at(back), "warehouse", "customers", sold, "sale", f"SO-{back}"))
-            left -= sold
-    heads = [(f"SO-{back}", "sale", at(back), "warehouse", "customers", None) for back in range(40, 19, -1)]
-    lines = [(f"SO-{back}", 2.0, 2.4) for back in range(40, 19, -1)]
-    if received is not None:
-        heads.append(("PO-1", "purchase", at(30), "supplier-farm", "warehouse", "farm"))
-        lines.append(("PO-1", 20.0, 1.5))
-    columns = ["number", "kind", "at", "from_place", "to_place", "supplier"]
-    book_journal(
-        ME,
-        pl.DataFrame(
-            moves, schema=["at", "from_place", "to_place", "quantity", "reason", "document"], orient="row"
-        ).with_columns(
-            pl.col("quantity").cast(pl.Float64), recorded_at="at", item=pl.lit("apple"), actor=pl.lit("till")
-        ),
-        pl.DataFrame(heads, schema=columns, orient="row"),
-        pl.DataFrame(lines, schema=["document", "quantity", "price"], orient="row").with_columns(
-            item=pl.lit("apple")
-        ),
-    )
-
-
 def proposed(**told: object) -> Proposal:
     """Proposed 30 days ago at two a day: five days to come, a day to the next chance, out in five days."""
     evidence = {"lead_days": 5.0, "review_days": 1.0, "average_per_day": 2.0}
     dates = {"arrives": day(25).isoformat(), "runs_out": day(25).isoformat()}
     return Proposal.objects.create(
-        **{"key": "min_max/order/apple", "decision": "min_max", "kind": "order", "item": "apple"},
-        **{"place": "warehouse", "supplier": "farm", "what": "Order it", "why": "it runs out"},
-        **{"worth": 20_000, "made_on": day(30), "made_at": at(30), "seen_at": at(30), "changed_at": at(30)},
+        key="min_max/order/apple",
+        decision="min_max",
+        kind="order",
+        item="apple",
+        place="warehouse",
+        supplier="farm",
+        what="Order it",
+        why="it runs out",
+        worth=20_000,
+        made_on=day(30),
+        made_at=at(30),
+        seen_at=at(30),
+        changed_at=at(30),
         **{"evidence": {**evidence, **dates}, "state": "expired", **told},
     )
 
