@@ -33,7 +33,7 @@ def do_now(kind: str, tell: Tell | None = None, **arguments: Any) -> dict[str, A
     worker = threading.Thread(target=_work, args=(kind, stop), name="job-now", daemon=True)
     worker.start()
     try:
-        while row.state not in ENDED and not row.fault:
+        while row.state not in ENDED and not row.fault and worker.is_alive():
             time.sleep(LOOKS_EVERY_SECONDS)
             row = Job.objects.get(pk=row.pk)
             if tell:

@@ -148,6 +148,7 @@ def _step(
                 running.progress(turn * 100 + done * 90 // max(of, 1), total * 100, decision.name)
 
             _decide(this, decision, tables, folder, progress)
+            running.save(reached)
         frames = {file.stem: pl.read_parquet(file) for file in sorted(folder.glob("*.parquet"))}
     except StaleLeaseError:
         raise
@@ -155,7 +156,6 @@ def _step(
         log.exception("a decision failed: %s", decision.name)
         step.state, step.why = "failed", _words(error)
     else:
-        running.save(reached)
         step.rows_written = {name: frame.height for name, frame in frames.items()}
         step.counts = _file(running, this, decision.name, frames["proposals"])
         for table in decision.writes:
