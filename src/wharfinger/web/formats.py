@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import formats
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from wharfinger.books.settings_kept import kept
 from wharfinger.web.doing import new_key
@@ -38,11 +40,60 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def steps(count: Any, item: Any) -> str:
+    """Steps of the books as a quantity of the item: "2.5"."""
+    return "" if count is None else number(Decimal(count).scaleb(-item.decimals))
+
+
+@register.filter
+def kept_money(value: Any) -> str:
+    """Ten-thousandths, as the books keep money, as an amount: "1,240.00 EUR"."""
+    return "" if value is None else money(Decimal(value).scaleb(-4))
+
+
+@register.filter
+def kept_price(value: Any, currency: str | None) -> str:
+    """A price as the books keep it, in its own currency or else in the company's."""
+    amount = formats.localize(Decimal(value).scaleb(-4).quantize(Decimal("0.01")))
+    return f"{amount} {currency or kept('currency')}"
+
+
+@register.filter
+def share(value: Any) -> str:
+    """A share from 0 to 1 in percent."""
+    return "" if value is None else f"{float(value):.0%}"
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """A day as the books write it; nothing where there is none."""
+    return "" if value is None else value.isoformat()
+
+
+@register.filter
+def words(name: Any) -> str:
+    """A name of the program, such as a state, in words and in the language of the page."""
+    return gettext(str(name or "").replace("_", " "))
+
+
+@register.filter
 def moment(value: dt.datetime | None) -> str:
     """An instant in the company's time zone, to the minute."""
     if value is None:
         return ""
     return value.astimezone(ZoneInfo(kept("time_zone"))).strftime("%Y-%m-%d %H:%M")
+
+
+@register.simple_tag
+def cell(value: Any) -> SafeString:
+    """One cell of a result table, numbers to the right."""
+    if isinstance(value, bool) or value is None:
+        return format_html("<td>{}</td>", {True: gettext("yes"), False: gettext("no")}.get(value, ""))
+    if isinstance(value, (int, float)):
+        return format_html('<td class="number">{}</td>', number(f"{value:.6g}" if isinstance(value, float) else value))
+    if isinstance(value, dt.datetime):
+        return format_html("<td>{}</td>", moment(value))
+    return format_html("<td>{}</td>", value)
 
 
 @register.simple_tag

@@ -24,6 +24,9 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, WharfingerError):
             return None
-        part = request.headers.get("HX-Request")
-        template = "web/refusal.html" if part else "web/refused.html"
-        return render(request, template, {"error": error}, status=REFUSED)
+        if not request.headers.get("HX-Request"):
+            return render(request, "web/refused.html", {"error": error}, status=REFUSED)
+        response = render(request, "web/refusal.html", {"error": error}, status=REFUSED)
+        # Whatever part of the page was asked for stays as it is, and the refusal is said beside it.
+        response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#said", "innerHTML", ".refusal"
+        return response

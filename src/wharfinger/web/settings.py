@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wharfinger.web.people.sessions.Expiry",
     "wharfinger.web.permission.Access",
+    "wharfinger.web.said.Said",
     "wharfinger.web.refusals.Refusals",
 ]
 TEMPLATES = [

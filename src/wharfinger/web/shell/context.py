@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wharfinger.books.settings_kept import kept
 from wharfinger.web.menu import entries_for
 from wharfinger.web.principal import principal_of
+from wharfinger.web.said import said
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "company": kept("company"),
         "principal": principal,
+        "said": said(request) if principal else None,
         "menu": [
             {"title": entry.title, "address": address, "group": entry.group, "here": _here(request, address)}
             for entry, address in shown

@@ -3,7 +3,7 @@
 
 const say = (words) => {
   const place = document.getElementById("said");
-  if (place) place.textContent = words;
+  place?.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
 };
 
 // A page that was opened in the background while the session ended goes to the login, not into a fragment.
