@@ -1,8 +1,10 @@
-"""One decision on the books as of a moment, as a job: its result as Parquet beside the books, with its report."""
+"""One decision on the books as of a moment, as a job: its result as Parquet beside the books, and its report."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,13 +103,20 @@ def _tables(decision: Decision, moment: dt.datetime) -> dict[str, pl.DataFrame]:
 
 def _newest(table: str) -> Path | None:
     """The table in the newest result of a job that has it."""
-    writers = {
-        name
-        for name in registry.names()
-        if table in {one.table_name() for one in registry.find(name).writes}
-    }
+    writers = _writers().get(table, ())
     if not writers:
         return None
     jobs = Job.objects.filter(kind=KIND, state="done", arguments__decision__in=sorted(writers))
     paths = (folder_of(row.pk) / f"{table}.parquet" for row in jobs.order_by("-id")[:MOST_LOOKED_AT])
     return next((path for path in paths if path.exists()), None)
+
+
+@functools.cache
+def _writers() -> dict[str, set[str]]:
+    """Which decisions write each table."""
+    found: dict[str, set[str]] = {}
+    for name in registry.names():
+        with contextlib.suppress(DecisionError):  # whoever asks for it by name is told why
+            for table in registry.find(name).writes:
+                found.setdefault(table.table_name(), set()).add(name)
+    return found

@@ -52,6 +52,12 @@ def kept_money(value: Any) -> str:
 
 
 @register.filter
+def plain_money(value: Any) -> str:
+    """Ten-thousandths as a form takes them: "1240.5"."""
+    return "" if value is None else f"{Decimal(value).scaleb(-4).normalize():f}"
+
+
+@register.filter
 def kept_price(value: Any, currency: str | None) -> str:
     """A price as the books keep it, in its own currency or else in the company's."""
     amount = formats.localize(Decimal(value).scaleb(-4).quantize(Decimal("0.01")))
@@ -90,7 +96,9 @@ def cell(value: Any) -> SafeString:
     if isinstance(value, bool) or value is None:
         return format_html("<td>{}</td>", {True: gettext("yes"), False: gettext("no")}.get(value, ""))
     if isinstance(value, (int, float)):
-        return format_html('<td class="number">{}</td>', number(f"{value:.6g}" if isinstance(value, float) else value))
+        return format_html(
+            '<td class="number">{}</td>', number(f"{value:.6g}" if isinstance(value, float) else value)
+        )
     if isinstance(value, dt.datetime):
         return format_html("<td>{}</td>", moment(value))
     return format_html("<td>{}</td>", value)

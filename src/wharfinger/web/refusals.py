@@ -28,5 +28,9 @@ class Refusals:
             return render(request, "web/refused.html", {"error": error}, status=REFUSED)
         response = render(request, "web/refusal.html", {"error": error}, status=REFUSED)
         # Whatever part of the page was asked for stays as it is, and the refusal is said beside it.
-        response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#said", "innerHTML", ".refusal"
+        response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = (
+            "#said",
+            "innerHTML",
+            ".refusal",
+        )
         return response

@@ -31,7 +31,11 @@ def parse(settings: type[Settings], sent: Mapping[str, str]) -> dict[str, Any]:
         if text:
             pairs.append(f"{each.name}={text}")
     chosen = settings.parse(pairs).as_dict()
-    return {each.name: chosen[each.name] for each in dataclasses.fields(settings) if chosen[each.name] != each.default}
+    return {
+        each.name: chosen[each.name]
+        for each in dataclasses.fields(settings)
+        if chosen[each.name] != each.default
+    }
 
 
 def _field(settings: type[Settings], each: dataclasses.Field[Any], hint: Any) -> Field:
@@ -52,8 +56,15 @@ def _field(settings: type[Settings], each: dataclasses.Field[Any], hint: Any) ->
 def _choices(hint: Any) -> list[tuple[str, str]]:
     """The values of a Literal, with nothing as one of them where it may be none."""
     kinds = typing.get_args(hint) if typing.get_origin(hint) is not typing.Literal else (hint,)
-    values = [value for kind in kinds if typing.get_origin(kind) is typing.Literal for value in typing.get_args(kind)]
-    if not values or any(kind not in (type(None),) and typing.get_origin(kind) is not typing.Literal for kind in kinds):
+    values = [
+        value
+        for kind in kinds
+        if typing.get_origin(kind) is typing.Literal
+        for value in typing.get_args(kind)
+    ]
+    if not values or any(
+        kind not in (type(None),) and typing.get_origin(kind) is not typing.Literal for kind in kinds
+    ):
         return []
     none = [("", _("none"))] if type(None) in kinds else []
     return [*none, *((str(value), str(value)) for value in values)]

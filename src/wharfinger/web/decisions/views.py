@@ -57,7 +57,9 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
         answer = ask(request, "enqueue_job", KIND, told)
     except WharfingerError as error:
         return _page(request, found, refused(form, error), REFUSED)
-    return done(request, _("It runs; this page shows how far it is."), to=reverse("run", args=[name, answer["job"]]))
+    return done(
+        request, _("It runs; this page shows how far it is."), to=reverse("run", args=[name, answer["job"]])
+    )
 
 
 @needs_read("decisions")
@@ -66,7 +68,7 @@ def result(request: HttpRequest, name: str, job: int) -> HttpResponse:
     found, row = _found(name), _run(name, job)
     tables = reading.result(row) if row.state == "done" else []
     counts = (row.answer or {}).get("rows", {})
-    return render(
+    response = render(
         request,
         "decisions/result.html",
         {
@@ -78,6 +80,9 @@ def result(request: HttpRequest, name: str, job: int) -> HttpResponse:
             "has_report": bool((row.answer or {}).get("report")),
         },
     )
+    if row.state in ENDED and request.headers.get("HX-Request"):
+        response["HX-Refresh"] = "true"  # who watched it run gets the whole page with its result
+    return response
 
 
 @needs_read("decisions")
@@ -98,7 +103,9 @@ def _page(request: HttpRequest, found: Decision, form: Form, status: int = 200) 
         {
             "decision": found,
             "sources": sources(found),
-            "writes": [(table.table_name(), (table.__doc__ or "").partition("\n")[0]) for table in found.writes],
+            "writes": [
+                (table.table_name(), (table.__doc__ or "").partition("\n")[0]) for table in found.writes
+            ],
             "reads": [table.table_name() for table in found.reads],
             "may_read": [table.table_name() for table in found.may_read],
             "form": form,

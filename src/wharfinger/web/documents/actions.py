@@ -1,4 +1,4 @@
-"""Which verb of the office stands on which button of a document: what its state allows, in the trade's words."""
+"""Which verb of the office stands on which button of a document, as its state allows."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ACTIONS: Mapping[tuple[str, str], Action] = {
     ("adjustment", "cancel"): Action("cancel_adjustment", _("Cancel the adjustment")),
     ("production", "cancel"): Action("cancel_production", _("Cancel what is not made"), (WHY,)),
 }
-"""By kind of document and way of its machine. What needs hands and a scanner stands on the pages of the floor."""
+"""By kind of document and way of its machine. What needs a scanner stands on the floor's pages."""
 VERBS = tuple(sorted({action.verb for action in ACTIONS.values()}))
 
 

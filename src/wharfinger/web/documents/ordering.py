@@ -17,8 +17,16 @@ LINES = 8
 def fields(sent: Mapping[str, Any]) -> list[Field]:
     """The head."""
     return [
-        Field("supplier", _("Supplier"), "choice", choices=reading.suppliers(), value=sent.get("supplier", "")),
-        Field("to_place", _("Deliver to"), "choice", choices=reading.receiving_sites(), value=sent.get("to_place", "")),
+        Field(
+            "supplier", _("Supplier"), "choice", choices=reading.suppliers(), value=sent.get("supplier", "")
+        ),
+        Field(
+            "to_place",
+            _("Deliver to"),
+            "choice",
+            choices=reading.receiving_sites(),
+            value=sent.get("to_place", ""),
+        ),
         Field("due", _("Wanted for"), "date", value=sent.get("due", "")),
         Field("note", _("Note"), value=sent.get("note", "")),
     ]

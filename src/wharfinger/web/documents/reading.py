@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from wharfinger.books.documents import KINDS, done, open_quantity
@@ -38,7 +38,13 @@ class Row:
 def documents(kind: str, state: str, words: str) -> QuerySet[Document]:
     """The documents of a kind that are open, or in a state; the words are a number, partner, item or note."""
     rows = Document.objects.select_related("supplier", "customer", "from_place", "to_place").annotate(
-        size=Count("lines"),
+        size=Subquery(
+            Line.objects.filter(document=OuterRef("pk"))
+            .order_by()
+            .values("document")
+            .annotate(count=Count("pk"))
+            .values("count")
+        ),
         partner=Coalesce("supplier__code", "customer__code", Value("")),
     )
     rows = rows.filter(kind=kind) if kind else rows
@@ -92,12 +98,17 @@ def behind(document: Document) -> list[Any]:
 
 def suppliers() -> list[tuple[str, str]]:
     """Whom one can order from."""
-    return [(code, f"{name} ({code})") for code, name in Supplier.objects.order_by("name").values_list("code", "name")]
+    return [
+        (code, f"{name} ({code})")
+        for code, name in Supplier.objects.order_by("name").values_list("code", "name")
+    ]
 
 
 def receiving_sites() -> list[tuple[str, str]]:
     """Where goods can be delivered: one's own open sites."""
-    rows = Place.objects.filter(site=F("id"), opened_at__isnull=False).exclude(kind="transit").order_by("code")
+    rows = (
+        Place.objects.filter(site=F("id"), opened_at__isnull=False).exclude(kind="transit").order_by("code")
+    )
     return [(code, name or code) for code, name in rows.values_list("code", "name")]
 
 

@@ -30,7 +30,7 @@ COLUMNS = (
     Column("partner", lazy("With"), "partner"),
     Column("place", lazy("Place"), wide=True),
     Column("due", lazy("Due"), wide=True),
-    Column("lines", lazy("Lines"), "size", number=True, wide=True),
+    Column("lines", lazy("Lines"), number=True, wide=True),
     Column("changed", lazy("Changed"), "changed_at", wide=True),
 )
 
@@ -46,7 +46,11 @@ def documents(request: HttpRequest) -> HttpResponse:
         Choice(
             "state",
             _("State"),
-            [("open", _("open")), ("all", _("all")), *((each, _(each.replace("_", " "))) for each in states if each != "open")],
+            [
+                ("open", _("open")),
+                ("all", _("all")),
+                *((each, _(each.replace("_", " "))) for each in states if each != "open"),
+            ],
             state,
         ),
     ]
@@ -82,7 +86,9 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         if verb not in VERBS:
             raise Http404
         # Somebody was quicker, or it may not be done: the verb says so in its own words.
-        return done(request, _("Nothing was done."), ask(request, verb, number), reverse("document", args=[number]))
+        return done(
+            request, _("Nothing was done."), ask(request, verb, number), reverse("document", args=[number])
+        )
     try:
         answer = ask(request, verb, number, **action.arguments(request.POST.dict()))
     except WharfingerError as error:
@@ -104,14 +110,17 @@ def new_order(request: HttpRequest) -> HttpResponse:
             return done(request, words, answer, reverse("document", args=[answer["order"]]))
         except WharfingerError as error:
             form, status = refused(form, error), REFUSED
-    return render(request, "documents/new_order.html", {"form": form, "lines": ordering.lines(sent)}, status=status)
+    return render(
+        request, "documents/new_order.html", {"form": form, "lines": ordering.lines(sent)}, status=status
+    )
 
 
 def _page(
     request: HttpRequest, number: str, error: WharfingerError | None = None, verb: str = ""
 ) -> HttpResponse:
     row = get_object_or_404(
-        Document.objects.select_related("supplier", "customer", "from_place", "to_place", "origin"), number=number
+        Document.objects.select_related("supplier", "customer", "from_place", "to_place", "origin"),
+        number=number,
     )
     principal = principal_of(request)
     assert principal is not None

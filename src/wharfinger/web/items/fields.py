@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wharfinger.books.models import Item, Supplier
 from wharfinger.web.forms import Field, number
 
-STATUSES = (("", _("not set")), ("new", _("new")), ("active", _("active")), ("ending", _("ending")), ("ended", _("ended")))
+STATUSES = (
+    ("", _("not set")),
+    ("new", _("new")),
+    ("active", _("active")),
+    ("ending", _("ending")),
+    ("ended", _("ended")),
+)
 STORAGE = (("", _("not set")), ("ambient", _("ambient")), ("chilled", _("chilled")), ("frozen", _("frozen")))
 NUMBERS = ("shelf_life_days", "length_mm", "width_mm", "height_mm", "weight_g", "tax_rate")
 MONEY = ("unit_cost", "price")
@@ -25,8 +31,16 @@ def fields(item: Item) -> list[Field]:
     return [
         Field("name", _("Name"), required=True, value=has["name"]),
         Field("category", _("Category"), value=has["category"]),
-        Field("price", _("Sales price"), "number", help=_("net of tax, for one base unit"), value=has["price"]),
-        Field("unit_cost", _("Cost"), "number", help=_("where no offer of a supplier says otherwise"), value=has["unit_cost"]),
+        Field(
+            "price", _("Sales price"), "number", help=_("net of tax, for one base unit"), value=has["price"]
+        ),
+        Field(
+            "unit_cost",
+            _("Cost"),
+            "number",
+            help=_("where no offer of a supplier says otherwise"),
+            value=has["unit_cost"],
+        ),
         Field("supplier", _("Usual supplier"), "choice", choices=suppliers, value=has["supplier"]),
         Field("status", _("Status"), "choice", choices=STATUSES, value=has["status"]),
         Field("storage", _("Storage"), "choice", choices=STORAGE, value=has["storage"]),
@@ -36,7 +50,9 @@ def fields(item: Item) -> list[Field]:
         Field("width_mm", _("Width in mm"), "number", value=has["width_mm"]),
         Field("height_mm", _("Height in mm"), "number", value=has["height_mm"]),
         Field("gtin", _("GTIN"), help=_("the number under the barcode of one piece"), value=has["gtin"]),
-        Field("tax_rate", _("Tax rate"), "number", help=_("a share: 0.19 is 19 percent"), value=has["tax_rate"]),
+        Field(
+            "tax_rate", _("Tax rate"), "number", help=_("a share: 0.19 is 19 percent"), value=has["tax_rate"]
+        ),
         Field("hazard_class", _("Hazard class"), value=has["hazard_class"]),
         Field("fragile", _("Fragile"), "yes", value=has["fragile"]),
         Field("this_side_up", _("This side up"), "yes", value=has["this_side_up"]),
@@ -45,7 +61,9 @@ def fields(item: Item) -> list[Field]:
 
 def values(item: Item) -> dict[str, Any]:
     """Each column as the form shows it."""
-    has: dict[str, Any] = {name: _plain(getattr(item, name)) for name in (*NUMBERS, "name", "category", "gtin")}
+    has: dict[str, Any] = {
+        name: _plain(getattr(item, name)) for name in (*NUMBERS, "name", "category", "gtin")
+    }
     has |= {name: getattr(item, name) or "" for name in ("status", "storage", "hazard_class")}
     has |= {name: _plain(Decimal(getattr(item, name)).scaleb(-4)) for name in MONEY}
     has |= {name: bool(getattr(item, name)) for name in FLAGS}

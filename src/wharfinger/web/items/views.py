@@ -79,7 +79,9 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     days = reading.days_of(row, today)
     buys = may_read(principal, "purchasing")
     empty = Empty(_("Nothing of it has moved yet"))
-    moves = listing(request, reading.movements(row), MOVES, sort="-at", empty=empty, name="movements", size=20)
+    moves = listing(
+        request, reading.movements(row), MOVES, sort="-at", empty=empty, name="movements", size=20
+    )
     return render(
         request,
         "items/item.html",

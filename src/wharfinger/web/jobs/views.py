@@ -27,7 +27,13 @@ COLUMNS = (
     Column("made", lazy("Made"), "made_at"),
     Column("attempts", lazy("Attempts"), "attempts", number=True, wide=True),
 )
-STATES = ((RUNNING, lazy("running")), (WAITING, lazy("waiting")), (DONE, lazy("done")), (DEAD, lazy("dead")), (CANCELLED, lazy("cancelled")))
+STATES = (
+    (RUNNING, lazy("running")),
+    (WAITING, lazy("waiting")),
+    (DONE, lazy("done")),
+    (DEAD, lazy("dead")),
+    (CANCELLED, lazy("cancelled")),
+)
 
 
 @needs_read("jobs")
@@ -36,9 +42,17 @@ def jobs(request: HttpRequest) -> HttpResponse:
     state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
     choices = [
         Choice("state", _("State"), [("", _("all")), *STATES], state),
-        Choice("kind", _("Kind"), [("", _("all")), *((each, _(each.replace("_", " "))) for each in reading.kinds())], kind),
+        Choice(
+            "kind",
+            _("Kind"),
+            [("", _("all")), *((each, _(each.replace("_", " "))) for each in reading.kinds())],
+            kind,
+        ),
     ]
-    empty = Empty(_("No work in the background yet"), _("Here stands what runs, waits or has ended: plans, imports, checks of the night."))
+    empty = Empty(
+        _("No work in the background yet"),
+        _("Here stands what runs, waits or has ended: plans, imports, checks of the night."),
+    )
     table = listing(request, reading.jobs(state, kind), COLUMNS, sort="-job", empty=empty, choices=choices)
     principal = principal_of(request)
     context = {
@@ -58,7 +72,9 @@ def job(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "job": row,
         "ended": row.state in ENDED,
-        "may_cancel": principal is not None and may(principal, "cancel_job") and row.state in (WAITING, RUNNING),
+        "may_cancel": principal is not None
+        and may(principal, "cancel_job")
+        and row.state in (WAITING, RUNNING),
         "may_retry": principal is not None and may(principal, "retry_job") and row.state in (DEAD, CANCELLED),
     }
     return render(request, "jobs/job.html", context)

@@ -41,7 +41,12 @@ def search(words: str, principal: Principal) -> list[Hit]:
         hits += _items(words)
     if may_read(principal, "documents"):
         hits += [
-            Hit(_("Document"), row.number, _(row.state.replace("_", " ")), reverse("document", args=[row.number]))
+            Hit(
+                _("Document"),
+                row.number,
+                _(row.state.replace("_", " ")),
+                reverse("document", args=[row.number]),
+            )
             for row in Document.objects.filter(number__icontains=words).order_by("-id")[:MOST]
         ]
     if may_read(principal, "stock"):
@@ -59,13 +64,17 @@ def search(words: str, principal: Principal) -> list[Hit]:
 
 
 def _items(words: str) -> list[Hit]:
-    by_code = list(Item.objects.filter(Q(gtin=words) | Q(pk__in=ItemUnit.objects.filter(barcode=words).values("item"))))
+    by_code = list(
+        Item.objects.filter(Q(gtin=words) | Q(pk__in=ItemUnit.objects.filter(barcode=words).values("item")))
+    )
     rows = by_code or _named(Item.objects.all(), words)
     return [Hit(_("Item"), row.code, row.name, reverse("item", args=[row.code])) for row in rows]
 
 
 def _named(rows: QuerySet[Any], words: str) -> list[Any]:
-    begins = list(rows.filter(Q(code__istartswith=words) | Q(name__istartswith=words)).order_by("code")[:MOST])
+    begins = list(
+        rows.filter(Q(code__istartswith=words) | Q(name__istartswith=words)).order_by("code")[:MOST]
+    )
     if len(begins) == MOST:
         return begins
     inside = rows.filter(Q(code__icontains=words) | Q(name__icontains=words)).exclude(

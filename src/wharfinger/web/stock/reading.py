@@ -43,7 +43,10 @@ def summary(today: dt.date) -> Summary:
         value=int(Holding.objects.aggregate(value=Sum("value"))["value"] or 0),
         sites=Holding.objects.exclude(quantity=0).values("site").distinct().count(),
         below_zero=Holding.objects.filter(quantity__lt=0).values("item").distinct().count(),
-        expires_soon=Balance.objects.filter(quantity__gt=0, lot__expires__lte=soon).values("lot").distinct().count(),
+        expires_soon=Balance.objects.filter(quantity__gt=0, lot__expires__lte=soon)
+        .values("lot")
+        .distinct()
+        .count(),
     )
 
 
@@ -58,7 +61,8 @@ def by_item(words: str, codes: list[str]) -> QuerySet[Item]:
             Cast(Subquery(held.annotate(total=Sum("value")).values("total")), FloatField()), Value(0.0)
         ),
         promised=Cast(
-            Coalesce(Subquery(promised.annotate(total=Sum("quantity")).values("total")), Value(0)), FloatField()
+            Coalesce(Subquery(promised.annotate(total=Sum("quantity")).values("total")), Value(0)),
+            FloatField(),
         )
         / size,
     ).annotate(on_hand=Cast("steps", FloatField()) / size)

@@ -47,7 +47,11 @@ def stock(request: HttpRequest) -> HttpResponse:
     today = business_day(dt.datetime.now(tz=dt.UTC), kept("time_zone"))
     by = request.GET.get("by", "item")
     by = by if by in ("item", "site", "lot") else "item"
-    words, codes, site = request.GET.get("q", "").strip(), request.GET.getlist("item"), request.GET.get("site", "")
+    words, codes, site = (
+        request.GET.get("q", "").strip(),
+        request.GET.getlist("item"),
+        request.GET.get("site", ""),
+    )
     columns: tuple[Column, ...]
     rows: Any
     if by == "item":
