@@ -22,11 +22,7 @@ register = template.Library()
 @register.filter
 def money(value: Any) -> str:
     """An amount in the company's currency, to the cent: "1,240.00 EUR"."""
-    return (
-        ""
-        if value is None
-        else f"{formats.localize(Decimal(str(value)).quantize(Decimal('0.01')))} {kept('currency')}"
-    )
+    return "" if value is None else f"{_amount(Decimal(str(value)))} {kept('currency')}"
 
 
 @register.filter
@@ -60,8 +56,7 @@ def plain_money(value: Any) -> str:
 @register.filter
 def kept_price(value: Any, currency: str | None) -> str:
     """A price as the books keep it, in its own currency or else in the company's."""
-    amount = formats.localize(Decimal(value).scaleb(-4).quantize(Decimal("0.01")))
-    return f"{amount} {currency or kept('currency')}"
+    return f"{_amount(Decimal(value).scaleb(-4))} {currency or kept('currency')}"
 
 
 @register.filter
@@ -90,21 +85,32 @@ def moment(value: dt.datetime | None) -> str:
     return value.astimezone(ZoneInfo(kept("time_zone"))).strftime("%Y-%m-%d %H:%M")
 
 
+@register.filter
+def plainly(value: Any) -> str:
+    """Any value of a result: numbers to six digits, yes and no in words, moments in the company's zone."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, float):
+        return number(f"{value:.6g}")
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    return "" if value is None else str(value)
+
+
 @register.simple_tag
 def cell(value: Any) -> SafeString:
     """One cell of a result table, numbers to the right."""
-    if isinstance(value, bool) or value is None:
-        return format_html("<td>{}</td>", {True: gettext("yes"), False: gettext("no")}.get(value, ""))
-    if isinstance(value, (int, float)):
-        return format_html(
-            '<td class="number">{}</td>', number(f"{value:.6g}" if isinstance(value, float) else value)
-        )
-    if isinstance(value, dt.datetime):
-        return format_html("<td>{}</td>", moment(value))
-    return format_html("<td>{}</td>", value)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return format_html('<td class="number">{}</td>' if is_number else "<td>{}</td>", plainly(value))
 
 
 @register.simple_tag
 def form_key() -> SafeString:
     """The hidden field that makes a form count once, however often it is sent."""
     return SafeString(f'<input type="hidden" name="key" value="{new_key()}">')
+
+
+def _amount(value: Decimal) -> str:
+    return formats.number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)

@@ -39,8 +39,9 @@ def parse(settings: type[Settings], sent: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _field(settings: type[Settings], each: dataclasses.Field[Any], hint: Any) -> Field:
-    label = each.name.replace("_", " ")
+    label = each.name.replace("_", " ").capitalize()
     default = "" if each.default is None else each.default
+    default = f"{default:.12g}" if isinstance(default, float) else default
     words = meaning(each)
     if hint is bool:
         return Field(each.name, label, "yes", help=words, value=default)

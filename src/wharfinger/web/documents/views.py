@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext_lazy as counted
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wharfinger.books.documents import KINDS
@@ -33,6 +34,17 @@ COLUMNS = (
     Column("lines", lazy("Lines"), number=True, wide=True),
     Column("changed", lazy("Changed"), "changed_at", wide=True),
 )
+
+COUNTED = {
+    "purchase": counted("%(count)d purchase order", "%(count)d purchase orders", "count"),
+    "sale": counted("%(count)d sales order", "%(count)d sales orders", "count"),
+    "transfer": counted("%(count)d transfer", "%(count)d transfers", "count"),
+    "count": counted("%(count)d count", "%(count)d counts", "count"),
+    "return": counted("%(count)d return", "%(count)d returns", "count"),
+    "adjustment": counted("%(count)d adjustment", "%(count)d adjustments", "count"),
+    "production": counted("%(count)d production order", "%(count)d production orders", "count"),
+}
+"""So many of each kind, in words."""
 
 
 @needs_read("documents")
@@ -64,7 +76,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         _("Draft an order") if orders else "",
     )
     table = listing(request, rows, COLUMNS, sort="-number", empty=empty, choices=choices)
-    counts = [(_(name), count) for name, count in sorted(reading.open_counts().items())]
+    found = sorted(reading.open_counts().items(), key=lambda pair: -pair[1])
+    counts = [COUNTED[name] % {"count": count} for name, count in found]
     return render(request, "documents/documents.html", {"listing": table, "counts": counts, "orders": orders})
 
 

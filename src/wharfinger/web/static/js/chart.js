@@ -4,6 +4,9 @@
 (() => {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+  const words = new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", day: "numeric", timeZone: "UTC" });
+  const dayOf = (seconds) => words.format(new Date(seconds * 1000));
+
   const draw = (figure) => {
     const table = document.getElementById(figure.dataset.table);
     if (!table || !window.uPlot) return;
@@ -37,9 +40,10 @@
         height: place.clientHeight,
         legend: { show: false },
         cursor: { drag: { x: false, y: false } },
+        tzDate: (seconds) => window.uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
         scales: { x: { time: true }, bars: zero, line: zero },
         axes: [
-          { ...axis, grid: { show: false } },
+          { ...axis, grid: { show: false }, values: (_, days) => days.map(dayOf) },
           { ...axis, scale: "line", size: 56 },
           { ...axis, scale: "bars", side: 1, size: 56, grid: { show: false } },
         ],

@@ -11,4 +11,7 @@ document.addEventListener("htmx:response:error", (event) => {
   if (event.detail?.ctx?.response?.status === 401) window.location.reload();
 });
 
+// On a phone the menu scrolls sideways: the page one is on shall be seen.
+document.querySelector(".menu [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 window.wharfinger = { say };
