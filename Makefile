@@ -46,4 +46,4 @@ lock:  ## newest versions that fit pyproject.toml and package.json (needs uv and
 	npm update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:  ## everything that the other commands made
-	rm -rf .venv build dist src/wharfinger/web/static/vendor .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist src/wharfinger/web/static/vendor src/wharfinger/web/locale/*/LC_MESSAGES/*.mo .mypy_cache .pytest_cache .ruff_cache
