@@ -1,7 +1,7 @@
 """The words of the pages in other languages: .po compiled to .mo.
 
-Used by `make setup` and by the build of the wheel, so compiling stands on the standard library alone. gettext's own
-`msgfmt` is not needed; the .mo files are made, and git ignores them.
+Used by `make setup` and by the build of the wheel, so it stands on the standard library alone and needs no
+`msgfmt`. The .mo files are made; git ignores them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def read(path: Path) -> dict[str, list[str]]:
 
 
 def compiled(messages: dict[str, list[str]]) -> bytes:
-    """A .mo file, as the GNU gettext manual lays it out: two tables of lengths and offsets, then the texts."""
+    """A .mo file as the GNU gettext manual lays it out: two tables of lengths and offsets, then the texts."""
     rows = sorted((key.encode(), "\0".join(texts).encode()) for key, texts in messages.items() if all(texts))
     start = 28 + 16 * len(rows)
     tables, blob = [], b""

@@ -1,4 +1,4 @@
-"""Every message that a page can show: in the templates, in the Python of the pages, and names of the program."""
+"""Every message that a page can show: in templates, in the Python of the pages, and names of the program."""
 
 import ast
 import re
@@ -34,7 +34,9 @@ def in_templates() -> set[str]:
 
     found = set()
     for path in (WEB / "templates").rglob("*.html"):
-        for match in re.finditer(r"\b(n?gettext|_)\((.*?)\) ", templatize(path.read_text(encoding="utf-8")), re.S):
+        for match in re.finditer(
+            r"\b(n?gettext|_)\((.*?)\) ", templatize(path.read_text(encoding="utf-8")), re.S
+        ):
             found |= _calls(f"{match[1]}({match[2]})")
     return found
 
@@ -56,7 +58,9 @@ def _calls(source: str) -> set[str]:
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
-        texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        texts = [
+            each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ]
         if node.func.id in ONE and len(texts) == 1:
             found.add(texts[0])
         elif node.func.id in MANY:

@@ -4,12 +4,17 @@ import time
 
 from django.test import Client
 
+from wharfinger.books.models import User
+
+SESSION = "wharfinger_session"
+
 
 def visitor() -> Client:
     """Somebody who has not signed in."""
     return Client(SERVER_NAME="localhost")
 
 
+<<<<<<< HEAD
 def somebody(*roles: str, username: str = "somebody") -> Client:
     """Somebody with these roles, signed in."""
     from wharfinger.books.acts import By
@@ -24,3 +29,24 @@ def somebody(*roles: str, username: str = "somebody") -> Client:
     session[BEGAN] = session[SEEN] = time.time()
     session.save()
     return client
+=======
+def account(*roles: str) -> User:
+    """Somebody with these roles, made without the pages."""
+    number = User.objects.count() + 1
+    return User.objects.create(username=f"person{number}", key=f"u{number}", roles=list(roles))
+
+
+def signed_in(user: User) -> Client:
+    """His browser, as after the login."""
+    client = visitor()
+    client.force_login(user)
+    session = client.session
+    session["began"] = session["seen"] = time.time()
+    session.save()
+    return client
+
+
+def session_of(user: User) -> str:
+    """What his browser's cookie holds."""
+    return str(signed_in(user).cookies[SESSION].value)
+>>>>>>> 7132b77 (Tests of the pages)

@@ -1,4 +1,4 @@
-"""One decision on the books as of a moment, as a job: its result as Parquet beside the books, and its report."""
+"""One decision on the books as of a moment, as a job; its result and report are kept beside the books."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -143,7 +144,10 @@ def _cut(rows: QuerySet[Any], by: str, mark: tuple[Any, int] | None, down: bool,
     if mark is not None:
         value, key = mark
         way = "lt" if down else "gt"
-        rows = rows.filter(Q(**{f"{by}__{way}": value}) | Q(**{by: value, f"pk__{way}": key}))
+        try:
+            rows = rows.filter(Q(**{f"{by}__{way}": value}) | Q(**{by: value, f"pk__{way}": key}))
+        except (TypeError, ValueError, ValidationError):  # a mark of another column
+            raise _refused("after", str(value), "the address of a page as it was given") from None
     sign = "-" if down else ""
     return list(rows.order_by(f"{sign}{by}", f"{sign}pk")[:count])
 
@@ -174,7 +178,9 @@ def _read(mark: str) -> tuple[Any, int] | None:
     if not mark:
         return None
     try:
-        value, key = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
+        value, key = json.loads(
+            base64.b64decode(mark + "=" * (-len(mark) % 4), altchars=b"-_", validate=True)
+        )
         if isinstance(value, (str, int, float)) and isinstance(key, int):
             return value, key
     except (binascii.Error, ValueError, TypeError):
