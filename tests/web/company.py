@@ -7,8 +7,6 @@ from wharfinger.books.models import Proposal
 from wharfinger.office import buying, goods, partners, selling
 from wharfinger.office.jobs import enqueue_job
 
-NOW = dt.datetime.now(tz=dt.UTC)
-
 
 def set_up() -> None:
     """The shop with its apples, a supplier, an order, a sale, three proposals and a job."""
@@ -21,7 +19,8 @@ def set_up() -> None:
     for item, cost in (("apple", "1.40"), ("pear", "1.90"), ("milk", "0.75")):
         partners.add_offer(ME, "north", item, cost, 5)
     order = buying.order(ME, "north", "warehouse", [buying.Wanted("apple", 30), buying.Wanted("milk", 12)])
-    came = buying.Came("milk", 12, lot="M1", expires=NOW.date() + dt.timedelta(days=9))
+    today = dt.datetime.now(tz=dt.UTC).date()
+    came = buying.Came("milk", 12, lot="M1", expires=today + dt.timedelta(days=9))
     buying.receive(ME, order["order"], [came])
     selling.sell_now(ME, "warehouse", [selling.Sold("apple", 4)])
     for item, quantity, worth in (("apple", 40, 90), ("pear", 24, 60), ("milk", 36, 15)):
@@ -31,6 +30,7 @@ def set_up() -> None:
 
 def proposal(item: str, quantity: int, worth: int, kind: str = "order") -> Proposal:
     """One that waits for a decision."""
+    now = dt.datetime.now(tz=dt.UTC)
     return Proposal.objects.create(
         key=f"{kind}/{item}",
         decision="min_max",
@@ -43,11 +43,11 @@ def proposal(item: str, quantity: int, worth: int, kind: str = "order") -> Propo
         worth=worth * 10_000,
         value=quantity * 10_000,
         sure=0.8,
-        until=NOW.date() + dt.timedelta(days=2),
+        until=now.date() + dt.timedelta(days=2),
         terms={"quantity": str(quantity)},
         evidence={"on_hand": 3.0, "lead_days": 5.0},
-        made_on=NOW.date(),
-        made_at=NOW,
-        seen_at=NOW,
-        changed_at=NOW,
+        made_on=now.date(),
+        made_at=now,
+        seen_at=now,
+        changed_at=now,
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
+from wharfinger import office
 from wharfinger.books.acts import Answer, By, Doing, perform
 
 P = ParamSpec("P")
@@ -60,6 +61,14 @@ def verb(
         return ask
 
     return declare
+
+
+def find(name: str) -> Verb:
+    """The verb of this name. The modules that declare verbs are imported when one is first asked for."""
+    if name not in VERBS:
+        for module in pkgutil.walk_packages(office.__path__, f"{office.__name__}."):
+            importlib.import_module(module.name)
+    return VERBS[name]
 
 
 def within(ask: Callable[Concatenate[By, P], Answer]) -> Callable[Concatenate[Doing, P], Answer]:

@@ -28,7 +28,7 @@ def money(value: Any) -> str:
 @register.filter
 def number(value: Any) -> str:
     """A quantity with as many digits as it has, and separators by locale."""
-    if value is None:
+    if value is None or value == "":
         return ""
     exact = Decimal(str(value)).normalize()
     places = max(0, -int(exact.as_tuple().exponent))
@@ -68,7 +68,7 @@ def share(value: Any) -> str:
 @register.filter
 def day(value: dt.date | None) -> str:
     """A day as the books write it; nothing where there is none."""
-    return "" if value is None else value.isoformat()
+    return value.isoformat() if value else ""
 
 
 @register.filter
@@ -80,7 +80,7 @@ def words(name: Any) -> str:
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """An instant in the company's time zone, to the minute."""
-    if value is None:
+    if not value:
         return ""
     return value.astimezone(ZoneInfo(kept("time_zone"))).strftime("%Y-%m-%d %H:%M")
 
