@@ -3,8 +3,9 @@
 Matrix. 200 x 200 places, drawn at random on links of the main part, seconds and metres of the quickest ways
 for a van, from the extracts of OpenStreetMap given (ODbL 1.0). Cold: from the file, without a kept copy.
 Warm: from the copy that the first reading kept. In memory: the same roads again, other places. All in one
-process with its modules imported, the median of five: seconds on the clock, and of the processor (all threads),
-which other work on the machine does not lengthen. A new process, with Python's start and all imports, beside.
+process with its modules imported, the median of five: seconds on the clock, and of the processor (all its
+threads), which other work on the machine does not lengthen. A new process, with Python's start and all its
+imports, stands beside, on the clock.
 
 Plans. Places where people live (links of the classes residential, living_street and unclassified), the first
 of them the depot, capacity for so many stops a van, as many vans as needed and no window. PyVRP plans each

@@ -14,6 +14,7 @@ import pytest
 from tests.decide.delivery.roads.drawn import draw, road, xml
 from wharfinger.connect.osm import kept, read_osm
 from wharfinger.connect.osm.tags import attributes_of, kmh, metres, passing, tonnes
+from wharfinger.decide.delivery.roads import AddressBook
 from wharfinger.decide.delivery.roads.road_map import BITS
 from wharfinger.tables import FileError
 from wharfinger.twin import town
@@ -147,6 +148,27 @@ def test_a_building_with_an_address_stands_in_its_middle(tmp_path):
     row = read_osm(path, keep=False).addresses.row(0, named=True)
     assert (row["street"], row["number"], row["postcode"], row["city"]) == ("Quay", "4", "99", None)
     assert row["longitude"] * 111_195 == pytest.approx(10, rel=1e-3)
+
+
+def test_tags_that_no_address_can_have_are_left_out_of_the_book(tmp_path):
+    corners = {letter: (10.0 * at, 0) for at, letter in enumerate("abcdef")}
+    messy = [
+        {"addr:street": " ", "addr:housenumber": "1"},
+        {"addr:street": "Quay", "addr:housenumber": "2", "addr:postcode": "long" * 9},
+        {"addr:street": "Quay\t", "addr:housenumber": " 3 ", "addr:city": ""},
+        {"addr:housenumber": "4"},
+    ]
+    path = tmp_path / "map.osm"
+    path.write_text(xml(draw(corners, ("ef", road()), tags=dict(zip("abcd", messy, strict=True)))))
+    book = AddressBook.of(read_osm(path, keep=False).addresses)
+    assert book.select("street", "number", "postcode", "city").rows() == [("Quay", "3", None, None)]
+
+
+def test_a_damaged_number_in_the_file_is_refused(files, tmp_path):
+    path = tmp_path / "map.osm"
+    path.write_text((files / "town.osm").read_text().replace('<way id="9', '<way id="q9', 3))
+    with pytest.raises(FileError, match=r"ends too early or is damaged .*illegal id"):
+        read_osm(path)
 
 
 @pytest.mark.parametrize(

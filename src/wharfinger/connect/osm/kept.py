@@ -17,7 +17,7 @@ from wharfinger.connect.beside import written_beside
 from wharfinger.decide.delivery.roads import RoadMap
 from wharfinger.tables import FileError
 
-VERSION = 1
+VERSION = 2
 """Raised whenever what is read changes."""
 
 _ARRAYS = [field.name for field in fields(RoadMap) if field.name not in ("names", "attribution")]

@@ -86,7 +86,7 @@ def _read(path: Path) -> Extract:
             if address is not None and runs:
                 latitude, longitude = runs[0][1], runs[0][2]
                 addresses.append((*address, sum(latitude) / len(latitude), sum(longitude) / len(longitude)))
-    except (RuntimeError, osmium.InvalidLocationError) as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise _broken(path, error) from error
     if not stretches:
         raise _no_roads(path, ways)
@@ -121,13 +121,16 @@ def _runs(way) -> tuple[list[tuple[list[int], list[float], list[float]]], bool]:
 
 def _fitting(book: pl.DataFrame) -> pl.DataFrame:
     """Tags are free text: what no address can be is left out."""
+    words = pl.col("street", "number", "postcode", "city")
+    bare = book.with_columns(words.str.strip_chars().replace("", None))
     fits = (
         (pl.col("street").str.len_chars() <= 1000)
         & (pl.col("number").str.len_chars() <= 200)
         & (pl.col("postcode").str.len_chars().fill_null(0) <= 20)
-        & ~pl.any_horizontal(pl.col("street", "number", "city").str.contains(r"[\x00-\x1f]").fill_null(False))
+        & (pl.col("city").str.len_chars().fill_null(0) <= 1000)
+        & ~pl.any_horizontal(words.str.contains(r"[\x00-\x1f]").fill_null(False))
     )
-    return book.filter(fits).unique(maintain_order=True)
+    return bare.filter(fits).unique(maintain_order=True)
 
 
 def _check(path: Path) -> None:
