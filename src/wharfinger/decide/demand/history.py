@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from wharfinger.decide.demand.assortment import with_new
 from wharfinger.decide.demand.columns_known import KnownColumns
+from wharfinger.decide.demand.neighbours import learn_neighbours, lured, none
 from wharfinger.decide.demand.one_offs import without_one_offs
 from wharfinger.decide.demand.rhythm import EPOCH, Rhythm, rhythm_of
 from wharfinger.decide.demand.stockouts import NONE, Outages, learn_outages, likely_empty
@@ -100,6 +101,8 @@ class History:
     guessed: NDArray[np.bool_]
     first: NDArray[np.int64]
     timeline: Timeline
+    neighbours: pl.DataFrame = field(default_factory=none)
+    lured: NDArray[np.float64] | None = None
 
     @property
     def rhythm(self) -> Rhythm:
@@ -124,6 +127,7 @@ class History:
             demand=self.demand[:, :origin],
             known=self.known[:, :origin],
             guessed=self.guessed[:, :origin],
+            lured=None if self.lured is None else self.lured[:, :origin],
             timeline=replace(self.timeline, end=self.timeline.begin + origin),
         )
 
@@ -160,7 +164,12 @@ def _closed(past: pl.DataFrame, rhythm: Rhythm, begin: int, end: int) -> tuple[i
     return tuple(int(n) + begin for n in np.flatnonzero(series <= FEW * usual))
 
 
-def history(sales: pl.DataFrame, line: Timeline, items: pl.DataFrame | None = None) -> History:
+def history(
+    sales: pl.DataFrame,
+    line: Timeline,
+    items: pl.DataFrame | None = None,
+    neighbours: pl.DataFrame | None = None,
+) -> History:
     """What was wanted in each period of the timeline.
 
     An item that is new by `items` has a row at each place. A day's rows add up; goods brought back lower
@@ -184,14 +193,17 @@ def history(sales: pl.DataFrame, line: Timeline, items: pl.DataFrame | None = No
     sold = without_one_offs(sold, first)
     if line.outages is None:
         # A month is too long to tell an empty shelf from a slow month.
-        told = line.rhythm.every == "month"
-        line = replace(line, outages=NONE if told else learn_outages(sold, known, first, line.is_open))
+        monthly = line.rhythm.every == "month"
+        line = replace(line, outages=NONE if monthly else learn_outages(sold, known, first, line.is_open))
     assert line.outages is not None
     # Also where the books say that it was there: goods vanish unseen.
     chance = likely_empty(sold, known, first, line.is_open, line.outages)
-    known = known * (1 - chance)
+    told, known = known, known * (1 - chance)
     demand = filled(sold, known, np.ones(shape), first, line.rhythm)
-    return History(series, sold, demand, known, chance > 0, first, line)
+    if neighbours is None:
+        neighbours = learn_neighbours(series, sold, told, first, items)
+    drawn = lured(series, sold, told, first, items, neighbours)
+    return History(series, sold, demand, known, chance > 0, first, line, neighbours, drawn)
 
 
 def filled(

@@ -71,6 +71,7 @@ def learn(past: History, given: Given, horizon: int, probs: Sequence[float], see
     total = learn_total(past, seen, horizon, [0.5], seed)
     return {
         "timeline": past.timeline.frame(),
+        "neighbours": past.neighbours,
         "effects": effects,
         "newcomers": learn_newcomers(past, seen, given.items, horizon, probs),
         "week": pl.DataFrame({"part": common_shape(past)}),
