@@ -61,6 +61,7 @@ class Timeline:
                 "places": [list(self.places)],
                 "begins": [self.outages and self.outages.begins],
                 "ends": [self.outages and self.outages.ends],
+                "seldom": [self.outages and self.outages.seldom],
                 "columns": [self.columns and self.columns.text()],
                 "week": [list(self.week)],
             },
@@ -69,6 +70,7 @@ class Timeline:
                 "places": pl.List(pl.String),
                 "begins": pl.Float64,
                 "ends": pl.Float64,
+                "seldom": pl.Boolean,
                 "columns": pl.String,
                 "week": pl.List(pl.Float64),
             },
@@ -79,7 +81,7 @@ class Timeline:
         """From the row that `frame` made."""
         row = frame.row(0, named=True)
         rhythm = Rhythm(row["every"], row["weekday"], row["stamped"])
-        outages = None if row["begins"] is None else Outages(row["begins"], row["ends"])
+        outages = None if row["begins"] is None else Outages(row["begins"], row["ends"], row["seldom"])
         columns = None if row["columns"] is None else KnownColumns.of(row["columns"])
         closed, places = tuple(row["closed"]), tuple(row["places"])
         return cls(rhythm, row["begin"], row["end"], closed, places, outages, columns, tuple(row["week"]))
@@ -118,6 +120,19 @@ class History:
     def phase(self) -> int:
         """The place in the season of the first column; days count from Monday."""
         return (self.timeline.begin + EPOCH.weekday()) % 7 if self.rhythm.every == "day" else 0
+
+    def some(self, rows: NDArray[np.int64]) -> History:
+        """These series alone."""
+        return replace(
+            self,
+            series=self.series[rows.tolist()],
+            sold=self.sold[rows],
+            demand=self.demand[rows],
+            known=self.known[rows],
+            guessed=self.guessed[rows],
+            first=self.first[rows],
+            lured=None if self.lured is None else self.lured[rows],
+        )
 
     def upto(self, origin: int) -> History:
         """As it was known after so many periods."""
@@ -194,10 +209,13 @@ def history(
     if line.outages is None:
         # A month is too long to tell an empty shelf from a slow month.
         monthly = line.rhythm.every == "month"
-        line = replace(line, outages=NONE if monthly else learn_outages(sold, known, first, line.is_open))
+        line = replace(
+            line,
+            outages=NONE if monthly else learn_outages(sold, known, first, line.is_open, line.rhythm.season),
+        )
     assert line.outages is not None
     # Also where the books say that it was there: goods vanish unseen.
-    chance = likely_empty(sold, known, first, line.is_open, line.outages)
+    chance = likely_empty(sold, known, first, line.is_open, line.outages, line.rhythm.season)
     told, known = known, known * (1 - chance)
     demand = filled(sold, known, np.ones(shape), first, line.rhythm)
     if neighbours is None:

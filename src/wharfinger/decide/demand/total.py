@@ -18,7 +18,7 @@ from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
 from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.lead_times import SERIES, LeadTimes, lead_times, learned_quantiles
-from wharfinger.decide.demand.learned import learn_total, rules_frame, rules_of, weights_of
+from wharfinger.decide.demand.learned import learn_total, rules_frame, rules_of, teachers, weights_of
 from wharfinger.decide.demand.newcomers import learn_newcomers, newcomers, own_say
 from wharfinger.decide.demand.question import Question
 from wharfinger.tables import Frame
@@ -80,22 +80,20 @@ def summed(
 def learn(past: History, given: Given, lengths: Iterable[float], probs: Sequence[float], seed: int) -> Frames:
     """The rules for these lengths, from all series."""
     learned = knots(lengths) or [1]
-    longest = learned[-1]
-    found = {n: learn_cleaned(past, given, n, seed, cuts(past, n)) for n in learned}
-    frames = []
-    for length, (_, seen) in found.items():
-        rules = learn_total(past, seen, length, probs, seed)
-        frames.append(rules_frame(length, rules.quantiles, rules.mean, rules.sd))
-    newcomers = [
-        learn_newcomers(past, seen, given.items, n, probs).with_columns(periods=pl.lit(n))
-        for n, (_, seen) in found.items()
-    ]
+    few = teachers(past, seed)
+    effects, newcomers, rules = pl.DataFrame(), [], []
+    for n in learned:
+        effects, seen = learn_cleaned(few, given, n, seed, cuts(few, n))
+        whole = seen[max(seen)] if few is past else cleaned(past, given, n, effects)
+        newcomers.append(learn_newcomers(whole, given.items, n, probs).with_columns(periods=pl.lit(n)))
+        found = learn_total(few, seen, n, probs, seed)
+        rules.append(rules_frame(n, found.quantiles, found.mean, found.sd))
     return {
         "timeline": past.timeline.frame(),
         "neighbours": past.neighbours,
-        "effects": found[longest][0],
+        "effects": effects,
         "newcomers": pl.concat(newcomers),
-        "rules": pl.concat(frames),
+        "rules": pl.concat(rules),
     }
 
 
