@@ -15,9 +15,12 @@ from wharfinger.decide.demand.neighbours import learn_neighbours, lured, none
 from wharfinger.decide.demand.one_offs import without_one_offs
 from wharfinger.decide.demand.rhythm import EPOCH, Rhythm, rhythm_of
 from wharfinger.decide.demand.stockouts import NONE, Outages, learn_outages, likely_empty
+from wharfinger.tables.errors import DecisionError
 
 MEMORY = {"day": 56.0, "week": 8.0, "month": 4.0}
 """Periods over which the average runs that stands in for a time with an empty shelf."""
+LONGEST_SILENCE, FEW_ROWS = 400, 0.01
+"""Days without any sale, before so small a part of all rows: a slip of the pen in their dates."""
 FEW = 0.1
 """A day is closed when so small a part of the items sells that usually do."""
 
@@ -151,6 +154,7 @@ def timeline(sales: pl.DataFrame, as_of: dt.datetime, every: str | None = None) 
     """The rhythm of the sales before `as_of`, the period of the first one, and the period to come."""
     today = as_of.date()
     past = sales.filter(pl.col("date") < today)
+    _check_last_days(past, today)
     rhythm = rhythm_of(past, every)
     sold = past.filter(pl.col("quantity") > 0)["date"]
     end = rhythm.number_of(today)
@@ -162,6 +166,24 @@ def timeline(sales: pl.DataFrame, as_of: dt.datetime, every: str | None = None) 
     begin = min(begin, end)
     places = tuple(past["place"].unique().sort().to_list())
     return Timeline(rhythm, begin, end, _closed(past, rhythm, begin, end), places)
+
+
+def _check_last_days(past: pl.DataFrame, today: dt.date) -> None:
+    """One row with a wrong year would make today of that year, and everything before it long forgotten."""
+    days = past["date"].unique().sort()
+    if len(days) < 2 or days[-1] + dt.timedelta(days=1) != today:
+        return
+    gaps = days.diff().dt.total_days().fill_null(0)
+    at = gaps.arg_max()
+    assert at is not None
+    late = past.filter(pl.col("date") >= days[at])
+    if gaps[at] > LONGEST_SILENCE and late.height < FEW_ROWS * past.height:
+        raise DecisionError(
+            where="sales",
+            found=f"{late.height} of {past.height} rows on or after {days[at]}, the rest up to {days[at - 1]}",
+            expected="no such gap before the last few rows",
+            mend="correct their dates, or give as_of, the day on which the forecast is made",
+        )
 
 
 def _closed(past: pl.DataFrame, rhythm: Rhythm, begin: int, end: int) -> tuple[int, ...]:
