@@ -1,4 +1,4 @@
-"""What real files hold: gaps, duplicates, wrong years, slips of the pen. A right result or a clear message."""
+"""What real files hold: gaps, duplicates, wrong years, slips. A right result or a clear message."""
 
 import datetime as dt
 

@@ -178,9 +178,10 @@ def _check_last_days(past: pl.DataFrame, today: dt.date) -> None:
     assert at is not None
     late = past.filter(pl.col("date") >= days[at])
     if gaps[at] > LONGEST_SILENCE and late.height < FEW_ROWS * past.height:
+        before = days[at - 1]
         raise DecisionError(
             where="sales",
-            found=f"{late.height} of {past.height} rows on or after {days[at]}, the rest up to {days[at - 1]}",
+            found=f"{late.height} of {past.height} rows on or after {days[at]}, the rest up to {before}",
             expected="no such gap before the last few rows",
             mend="correct their dates, or give as_of, the day on which the forecast is made",
         )
