@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from wharfinger.decide.decision import AsOf, Decision, Frames
@@ -130,26 +132,24 @@ def _question(
     )
 
 
-forecast_decision = Decision(
+_declared = partial(Decision, reads=(Sales,), by="item")
+
+forecast_decision = _declared(
     name="forecast",
     run=run_forecast,
-    reads=(Sales,),
     may_read=(Known, Signals, Items, ForecastReasons),
     writes=(Forecast, ForecastReasons, ForecastChanges, OneOffOrders, LikelyStockouts),
     settings=ForecastSettings,
-    by="item",
     fit=learn_forecast,
     report=report_periods,
 )
 
-forecast_total_decision = Decision(
+forecast_total_decision = _declared(
     name="forecast_total",
     run=run_forecast_total,
-    reads=(Sales,),
     may_read=(Known, Signals, Items),
     writes=(DemandTotal,),
     settings=ForecastTotalSettings,
-    by="item",
     fit=learn_forecast_total,
     report=report_total,
 )
