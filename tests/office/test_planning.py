@@ -111,7 +111,9 @@ def test_a_dismissed_order_comes_back_only_when_something_material_changed(books
         (1.00, "12", False),
     ],
 )
-def test_half_as_much_again_of_money_or_goods_is_material(worth: float, quantity: str, expected: bool) -> None:
+def test_half_as_much_again_of_money_or_goods_is_material(
+    worth: float, quantity: str, expected: bool
+) -> None:
     before = Proposal(worth=40_000, terms={"quantity": "24"})
     assert is_material(before, {"worth": int(worth * 10_000), "terms": {"quantity": quantity}}) is expected
 
@@ -169,9 +171,7 @@ def test_a_decision_whose_tables_nobody_gives_is_skipped_with_the_reason(sqlite_
     )
 
 
-def test_a_plan_that_was_stopped_goes_on_where_it_was(
-    books: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_plan_that_was_stopped_goes_on_where_it_was(books: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     plant()
     learn()
     enqueue("plan", {"decisions": ["min_max", "stock_health"]})
@@ -227,7 +227,10 @@ def test_a_plan_as_of_an_earlier_moment_knows_no_more_than_then(sqlite_books: Ho
 def test_a_part_of_a_plan_holds_the_books_for_less_than_a_tenth_of_a_second(sqlite_books: Home) -> None:
     plant()
     run = PlanRun.objects.create(
-        job=enqueue("plan"), as_of=dt.datetime.now(tz=dt.UTC), day=today(), started_at=dt.datetime.now(tz=dt.UTC)
+        job=enqueue("plan"),
+        as_of=dt.datetime.now(tz=dt.UTC),
+        day=today(),
+        started_at=dt.datetime.now(tz=dt.UTC),
     )
     card = {name: None for name in Proposals.column_names()}
     rows = pl.DataFrame(

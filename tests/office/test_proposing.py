@@ -54,7 +54,9 @@ def test_a_suppliers_orders_are_accepted_at_once(books: Home) -> None:
 
 def _stands() -> dict[str, Any]:
     """Everything that an accepted proposal touches, without what only the audit keeps."""
-    proposals = Proposal.objects.order_by("id").values("id", "state", "decided_by", "document", "accepted_terms")
+    proposals = Proposal.objects.order_by("id").values(
+        "id", "state", "decided_by", "document", "accepted_terms"
+    )
     alive = Document.objects.exclude(state="undone")
     return {
         "proposals": list(proposals),
@@ -76,9 +78,7 @@ def _accept_and_undo_in_any_order(order: list[str], back: list[str], plan_betwee
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    st.permutations(["apple", "pear", "plum"]), st.permutations(["apple", "pear", "plum"]), st.booleans()
-)
+@given(st.permutations(["apple", "pear", "plum"]), st.permutations(["apple", "pear", "plum"]), st.booleans())
 def test_accepted_and_undone_in_any_order_the_books_are_as_they_were_on_sqlite(
     sqlite_orchard: Home, order: list[str], back: list[str], plan_between: bool
 ) -> None:

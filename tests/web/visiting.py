@@ -4,6 +4,7 @@ import time
 
 from django.test import Client
 
+from wharfinger.books.acts import By
 from wharfinger.books.models import User
 
 SESSION = "wharfinger_session"
@@ -14,22 +15,14 @@ def visitor() -> Client:
     return Client(SERVER_NAME="localhost")
 
 
-<<<<<<< HEAD
 def somebody(*roles: str, username: str = "somebody") -> Client:
     """Somebody with these roles, signed in."""
-    from wharfinger.books.acts import By
-    from wharfinger.books.models import User
     from wharfinger.office.accounts import make_user
-    from wharfinger.web.people.sessions import BEGAN, SEEN
 
     made = make_user(By("test"), username, roles)
-    client = visitor()
-    client.force_login(User.objects.get(key=made["user"]))
-    session = client.session
-    session[BEGAN] = session[SEEN] = time.time()
-    session.save()
-    return client
-=======
+    return signed_in(User.objects.get(key=made["user"]))
+
+
 def account(*roles: str) -> User:
     """Somebody with these roles, made without the pages."""
     number = User.objects.count() + 1
@@ -49,4 +42,3 @@ def signed_in(user: User) -> Client:
 def session_of(user: User) -> str:
     """What his browser's cookie holds."""
     return str(signed_in(user).cookies[SESSION].value)
->>>>>>> 7132b77 (Tests of the pages)

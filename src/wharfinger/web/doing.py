@@ -22,11 +22,7 @@ def ask(request: HttpRequest, verb: str, *args: Any, under: str = "", **kwargs: 
     principal = principal_of(request)
     if principal is None or not may(principal, verb):
         raise PermissionDenied
-<<<<<<< HEAD
-    return VERBS[verb].function(by(request, under), *args, **kwargs)
-=======
-    return find(verb).function(by(request), *args, **kwargs)
->>>>>>> 19dd507 (A verb is found by its name whoever asks first; pages hold where a lot or a day is missing)
+    return find(verb).function(by(request, under), *args, **kwargs)
 
 
 def by(request: HttpRequest, under: str = "") -> By:
