@@ -98,7 +98,7 @@ def accept_supplier(request: HttpRequest) -> HttpResponse:
     return done(request, _accepted(answer), answer)
 
 
-@needs_verb("snooze_proposal")
+@needs_verb("snooze")
 @require_POST
 def snooze(request: HttpRequest, number: int) -> HttpResponse:
     """Put one off for some days."""
@@ -108,31 +108,31 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
         dt.datetime.now(tz=dt.UTC),
         ZoneInfo(str(kept("time_zone"))),
     )
-    answer = ask(request, "snooze_proposal", number, until)
+    answer = ask(request, "snooze", number, until)
     return done(request, _("Put off until %(day)s.") % {"day": until.date().isoformat()}, answer)
 
 
-@needs_verb("dismiss_proposal")
+@needs_verb("dismiss")
 @require_POST
 def dismiss(request: HttpRequest, number: int) -> HttpResponse:
     """Say no, and why."""
-    answer = ask(request, "dismiss_proposal", number, request.POST.get("reason", ""))
+    answer = ask(request, "dismiss", number, request.POST.get("reason", ""))
     return done(request, _("Dismissed."), answer)
 
 
-@needs_verb("assign_proposal")
+@needs_verb("assign")
 @require_POST
 def assign(request: HttpRequest, number: int) -> HttpResponse:
     """Hand it to a colleague."""
-    answer = ask(request, "assign_proposal", number, request.POST.get("to", ""))
+    answer = ask(request, "assign", number, request.POST.get("to", ""))
     return done(request, _("Handed on."), answer, reverse("proposal", args=[number]))
 
 
-@needs_verb("comment_proposal")
+@needs_verb("comment")
 @require_POST
 def comment(request: HttpRequest, number: int) -> HttpResponse:
     """Write something beside it."""
-    answer = ask(request, "comment_proposal", number, request.POST.get("text", ""))
+    answer = ask(request, "comment", number, request.POST.get("text", ""))
     return done(request, _("Written down."), answer, reverse("proposal", args=[number]))
 
 
@@ -162,10 +162,10 @@ def _may(request: HttpRequest) -> dict[str, bool]:
     verbs = {
         "may_accept": "accept_proposal",
         "may_accept_supplier": "accept_supplier",
-        "may_snooze": "snooze_proposal",
-        "may_dismiss": "dismiss_proposal",
-        "may_assign": "assign_proposal",
-        "may_comment": "comment_proposal",
+        "may_snooze": "snooze",
+        "may_dismiss": "dismiss",
+        "may_assign": "assign",
+        "may_comment": "comment",
         "may_plan": "enqueue_job",
         "may_place": "place_order",
     }
