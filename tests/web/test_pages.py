@@ -1,6 +1,10 @@
 """Every page of the groups, for every role."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import pytest
+from django.urls import get_resolver
 
 from tests.web.company import set_up
 from tests.web.visiting import account, signed_in, visitor
@@ -86,3 +90,21 @@ def test_what_is_written_in_the_books_is_never_run_as_a_script(sqlite_books: Hom
     for address in pages():
         assert evil not in client.get(address).text, address
     assert "&lt;script&gt;" in client.get("/items/apple/").text
+
+
+def test_every_page_asks_for_verbs_and_areas_that_a_role_has() -> None:
+    owner = ROLES["owner"]
+    for route in every_route(get_resolver().url_patterns):
+        needs = getattr(route.callback, "needs", None)
+        assert needs is not None or getattr(route.callback, "guards_itself", False), route
+        if needs is not None:
+            assert set(needs.verbs) <= owner.verbs, route
+            assert set(needs.areas) <= owner.areas, route
+
+
+def every_route(patterns: Iterable[Any]) -> Iterator[Any]:
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from every_route(pattern.url_patterns)
+        else:
+            yield pattern

@@ -29,6 +29,8 @@ def test_the_sentence_at_the_top_counts_orders_and_their_money(sqlite_books: Hom
     set_up()
     page = signed_in(account("buyer")).get("/today/").text
     assert "3 orders to place today, 100.00 EUR" in page
+    for button in ("Order", "Tomorrow", "In a week", "Dismiss"):
+        assert page.count(f">{button}</") >= 3, button
     assert page.index("of apple") < page.index("of pear") < page.index("of milk")
 
 

@@ -8,17 +8,16 @@
   if (!dialog || !field) return;
 
   const links = () => [...dialog.querySelectorAll("#palette-found a")];
-  const chosen = () => links().findIndex((link) => link.getAttribute("aria-selected") === "true");
+  const chosen = () => links().findIndex((link) => link.getAttribute("aria-current") === "true");
   const choose = (index) => {
     const all = links();
     if (!all.length) return;
     const at = (index + all.length) % all.length;
     all.forEach((link, number) => {
-      link.id = `hit-${number}`;
-      link.setAttribute("aria-selected", String(number === at));
+      if (number === at) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
     });
     all[at].scrollIntoView({ block: "nearest" });
-    field.setAttribute("aria-activedescendant", all[at].id);
   };
   const open = () => {
     if (dialog.open) return;
