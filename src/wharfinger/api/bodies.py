@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 from pydantic_core import from_json
 
-from wharfinger.api.problems import Problem
+from wharfinger.api.problems import ProblemError
 
 DEEPEST = 20
 
@@ -44,5 +44,5 @@ def _walk(body: Any) -> Iterator[tuple[Any, int]]:
             waiting += [(each, depth + 1) for each in value]
 
 
-def _bad(found: str) -> Problem:
-    return Problem(400, found=found, expected="one JSON object", mend="correct the body")
+def _bad(found: str) -> ProblemError:
+    return ProblemError(400, found=found, expected="one JSON object", mend="correct the body")

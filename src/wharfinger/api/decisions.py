@@ -1,6 +1,5 @@
 """Every declared decision: what it reads and writes, a run of it as a job, and the tables of its result."""
 
-import datetime as dt
 import json
 import uuid
 from typing import Annotated, Any
@@ -13,7 +12,7 @@ from pydantic import Field
 from wharfinger.api.arguments import Body, Moment
 from wharfinger.api.keys import principal_of
 from wharfinger.api.pages import cursor_of, place_of
-from wharfinger.api.problems import Problem
+from wharfinger.api.problems import ProblemError
 from wharfinger.api.tables import MOST_ROWS, ROWS, As, row_schema, rows_schema, written
 from wharfinger.api.verbs import Key, by
 from wharfinger.books.acts import plain
@@ -38,7 +37,9 @@ class RunBody(Body):
     as_of: Moment | None = None
 
 
-@router.get("", operation_id="decisions", summary="Every declared decision", openapi_extra={"x-answer": OBJECT})
+@router.get(
+    "", operation_id="decisions", summary="Every declared decision", openapi_extra={"x-answer": OBJECT}
+)
 def decisions(request: HttpRequest) -> HttpResponse:
     """The decisions by name, with one line on each."""
     must_read(principal_of(request), "decisions")
@@ -50,7 +51,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
     "/runs/{number}/tables/{table}",
     operation_id="run_table",
     summary="A table of a result",
-    openapi_extra={"x-answer": rows_schema(OBJECT), "x-other-types": ["text/csv", "application/vnd.apache.parquet"]},
+    openapi_extra={
+        "x-answer": rows_schema(OBJECT),
+        "x-other-types": ["text/csv", "application/vnd.apache.parquet"],
+    },
 )
 def run_table(
     request: HttpRequest,
@@ -65,7 +69,9 @@ def run_table(
     told = place_of(cursor, int)
     file = folder_of(number) / f"{table}.parquet"
     if not Job.objects.filter(pk=number, kind=KIND, state="done").exists() or not file.exists():
-        raise Problem(404, found=f"no table {table} of a run {number} that is done", mend="look at the job")
+        raise ProblemError(
+            404, found=f"no table {table} of a run {number} that is done", mend="look at the job"
+        )
     frame, first = pl.read_parquet(file), told[0] if told else 0
     rows = frame.slice(first, limit)
     end = first + rows.height

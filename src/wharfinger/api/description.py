@@ -48,7 +48,7 @@ def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     content: dict[str, Any] = {"application/json": {"schema": answer, "example": example_of(answer, schemas)}}
     content |= {kind: {"schema": {"type": "string"}} for kind in others}
     if only:
-        text = "id: 812\nevent: stock.changed\ndata: {\"item\":\"apple\",\"number\":812}\n\n"
+        text = 'id: 812\nevent: stock.changed\ndata: {"item":"apple","number":812}\n\n'
         content = {only: {"schema": {"type": "string"}, "example": text}}
     operation["responses"] = {status: {"description": "Done.", "content": content}}
     for code, words in PROBLEMS.items():

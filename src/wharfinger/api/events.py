@@ -23,9 +23,12 @@ LARGEST = 2**53
 def events(
     request: HttpRequest,
     last_event_id: Annotated[
-        int | None, Header(alias="Last-Event-ID", ge=0, le=LARGEST, description="The last one that was heard.")
+        int | None,
+        Header(alias="Last-Event-ID", ge=0, le=LARGEST, description="The last one that was heard."),
     ] = None,
-    after: Annotated[int | None, Query(ge=0, le=LARGEST, description="The same, for who sets no header.")] = None,
+    after: Annotated[
+        int | None, Query(ge=0, le=LARGEST, description="The same, for who sets no header.")
+    ] = None,
 ) -> HttpResponse:
     """A stream without end of server-sent events; only those that the token may read about."""
     response = HttpResponse(b"retry: 1000\n\n", content_type="text/event-stream")

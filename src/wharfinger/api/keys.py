@@ -8,7 +8,7 @@ import math
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from wharfinger.api.problems import Problem
+from wharfinger.api.problems import ProblemError
 from wharfinger.api.rates import Rates
 from wharfinger.office.accounts import find_token
 from wharfinger.office.roles import Principal
@@ -32,7 +32,7 @@ class Bearer(HttpBearer):
         left, seconds = self._rates.take(whose)
         headers = self._rates.headers(left)
         if seconds:
-            raise Problem(
+            raise ProblemError(
                 429,
                 {**headers, "Retry-After": str(max(1, math.ceil(seconds)))},
                 found="more requests than this token may make",
@@ -54,4 +54,4 @@ def principal_of(request: HttpRequest) -> Principal:
 def _must_be_text(request: HttpRequest) -> None:
     """PostgreSQL keeps no NUL in a text, and none is meant."""
     if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-        raise Problem(400, found="a NUL in the address", expected="text", mend="leave it out")
+        raise ProblemError(400, found="a NUL in the address", expected="text", mend="leave it out")

@@ -11,7 +11,7 @@ from ninja import Path, Query, Router
 
 from wharfinger.api.keys import principal_of
 from wharfinger.api.pages import cursor_of, place_of
-from wharfinger.api.problems import Problem
+from wharfinger.api.problems import ProblemError
 from wharfinger.api.tables import rows_schema
 from wharfinger.books.acts import plain
 from wharfinger.books.models import Act, Document, Job, Proposal
@@ -30,9 +30,15 @@ _LIST = {"x-answer": rows_schema(OBJECT)}
 _ONE = {"x-answer": OBJECT}
 
 
-@router.get("/documents", operation_id="documents", summary="Documents", tags=["documents"], openapi_extra=_LIST)
+@router.get(
+    "/documents", operation_id="documents", summary="Documents", tags=["documents"], openapi_extra=_LIST
+)
 def documents(
-    request: HttpRequest, kind: Word = None, state: Word = None, limit: Limit = ROWS, cursor: str | None = None
+    request: HttpRequest,
+    kind: Word = None,
+    state: Word = None,
+    limit: Limit = ROWS,
+    cursor: str | None = None,
 ) -> HttpResponse:
     """Orders, sales, transfers, counts and the like, without their lines."""
     must_read(principal_of(request), "documents")
@@ -42,7 +48,11 @@ def documents(
 
 
 @router.get(
-    "/documents/{path:number}", operation_id="document", summary="A document", tags=["documents"], openapi_extra=_ONE
+    "/documents/{path:number}",
+    operation_id="document",
+    summary="A document",
+    tags=["documents"],
+    openapi_extra=_ONE,
 )
 def document(request: HttpRequest, number: Annotated[str, Path(max_length=200)]) -> HttpResponse:
     """A document with its lines."""
@@ -60,7 +70,11 @@ def document(request: HttpRequest, number: Annotated[str, Path(max_length=200)])
 
 @router.get("/jobs", operation_id="jobs", summary="Jobs", tags=["jobs"], openapi_extra=_LIST)
 def jobs(
-    request: HttpRequest, kind: Word = None, state: Word = None, limit: Limit = ROWS, cursor: str | None = None
+    request: HttpRequest,
+    kind: Word = None,
+    state: Word = None,
+    limit: Limit = ROWS,
+    cursor: str | None = None,
 ) -> HttpResponse:
     """What is done in the background, and how far it is."""
     must_read(principal_of(request), "jobs")
@@ -77,9 +91,15 @@ def job(request: HttpRequest, number: Number) -> HttpResponse:
     return _json(job_as_dict(row))
 
 
-@router.get("/proposals", operation_id="proposals", summary="Proposals", tags=["proposals"], openapi_extra=_LIST)
+@router.get(
+    "/proposals", operation_id="proposals", summary="Proposals", tags=["proposals"], openapi_extra=_LIST
+)
 def proposals(
-    request: HttpRequest, state: Word = "open", decision: Word = None, limit: Limit = ROWS, cursor: str | None = None
+    request: HttpRequest,
+    state: Word = "open",
+    decision: Word = None,
+    limit: Limit = ROWS,
+    cursor: str | None = None,
 ) -> HttpResponse:
     """What is suggested: what, why, worth, until when. Accept and the like are verbs."""
     must_read(principal_of(request), "today")
@@ -89,7 +109,11 @@ def proposals(
 
 @router.get("/acts", operation_id="acts", summary="Who did what", tags=["acts"], openapi_extra=_LIST)
 def acts(
-    request: HttpRequest, verb: Word = None, actor: Word = None, limit: Limit = ROWS, cursor: str | None = None
+    request: HttpRequest,
+    verb: Word = None,
+    actor: Word = None,
+    limit: Limit = ROWS,
+    cursor: str | None = None,
 ) -> HttpResponse:
     """The audit: every act with what was asked."""
     must_read(principal_of(request), "audit")
@@ -140,7 +164,19 @@ def _line(row: Any) -> dict[str, Any]:
 
 
 def _proposal(row: Proposal) -> dict[str, Any]:
-    names = ("id", "decision", "kind", "state", "what", "why", "sure", "until", "terms", "evidence", "made_at")
+    names = (
+        "id",
+        "decision",
+        "kind",
+        "state",
+        "what",
+        "why",
+        "sure",
+        "until",
+        "terms",
+        "evidence",
+        "made_at",
+    )
     return {name: getattr(row, name) for name in (*names, "assigned_to", "reason")} | {
         "worth": row.worth / MONEY,
         "about": row.about,
@@ -151,8 +187,8 @@ def _act(row: Act) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("id", "verb", "actor", "at", "said", "answer", "undoes_id")}
 
 
-def _no(word: str, name: str) -> Problem:
-    return Problem(404, where=name, found=f"no {word} '{name}'", mend="correct the address")
+def _no(word: str, name: str) -> ProblemError:
+    return ProblemError(404, where=name, found=f"no {word} '{name}'", mend="correct the address")
 
 
 def _json(body: dict[str, Any]) -> HttpResponse:

@@ -7,7 +7,7 @@ import binascii
 import json
 from typing import Any
 
-from wharfinger.api.problems import Problem
+from wharfinger.api.problems import ProblemError
 
 LONGEST = 300
 
@@ -31,7 +31,7 @@ def place_of(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
         if any(isinstance(each, int) and not 0 <= each < 2**62 for each in place):
             raise ValueError
     except (ValueError, binascii.Error, RecursionError):
-        raise Problem(
+        raise ProblemError(
             400,
             where="cursor",
             found="a cursor that this address has not given",

@@ -41,7 +41,7 @@ MOST_ERRORS = 50
 log = logging.getLogger(__name__)
 
 
-class Problem(Exception):
+class ProblemError(Exception):
     """An answer other than the one that was asked for."""
 
     def __init__(self, status: int, headers: Mapping[str, str] | None = None, **parts: Any) -> None:
@@ -63,8 +63,8 @@ def refusal(status: int, error: WharfingerError) -> HttpResponse:
 def handle(api: NinjaAPI) -> None:
     """Let every error of a request be answered as a problem."""
 
-    @api.exception_handler(Problem)
-    def problem(_: HttpRequest, error: Problem) -> HttpResponse:
+    @api.exception_handler(ProblemError)
+    def problem(_: HttpRequest, error: ProblemError) -> HttpResponse:
         return answer(error.status, error.headers, **error.parts)
 
     @api.exception_handler(NotAllowedError)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
 from wharfinger.api.keys import principal_of
-from wharfinger.api.problems import Problem
+from wharfinger.api.problems import ProblemError
 from wharfinger.books.rows import select
 from wharfinger.office.roles import must_read
 
@@ -53,7 +53,13 @@ STOCK = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"item": TEXT, "place": TEXT, "site": TEXT, "lot": PERHAPS, "on_hand": QUANTITY},
+                "properties": {
+                    "item": TEXT,
+                    "place": TEXT,
+                    "site": TEXT,
+                    "lot": PERHAPS,
+                    "on_hand": QUANTITY,
+                },
             },
         }
     },
@@ -80,9 +86,7 @@ router = Router(tags=["quick reads"])
 Code = Annotated[str | None, Query(max_length=200)]
 
 
-@router.get(
-    "/stock", operation_id="stock", summary="What is where, now", openapi_extra={"x-answer": STOCK}
-)
+@router.get("/stock", operation_id="stock", summary="What is where, now", openapi_extra={"x-answer": STOCK})
 def stock(request: HttpRequest, item: Code = None, place: Code = None) -> HttpResponse:
     """What lies at each exact place, by lot; of an item, at a place, or both. Quantities are exact text."""
     must_read(principal_of(request), "stock")
@@ -92,7 +96,7 @@ def stock(request: HttpRequest, item: Code = None, place: Code = None) -> HttpRe
     if place is not None:
         where, values = [*where, _AT_PLACE], [*values, place, place]
     if not where:
-        raise Problem(
+        raise ProblemError(
             422,
             found="neither an item nor a place",
             expected="one of them, or both",
@@ -111,9 +115,7 @@ def stock(request: HttpRequest, item: Code = None, place: Code = None) -> HttpRe
     )
 
 
-@router.get(
-    "/items/{path:code}", operation_id="item", summary="One item", openapi_extra={"x-answer": ITEM}
-)
+@router.get("/items/{path:code}", operation_id="item", summary="One item", openapi_extra={"x-answer": ITEM})
 def item(request: HttpRequest, code: Annotated[str, Path(max_length=200)]) -> HttpResponse:
     """An item with what is at each site, and what of it is reserved."""
     principal = principal_of(request)
@@ -149,8 +151,8 @@ def _must_exist(*asked: tuple[str, str, str | None]) -> None:
             raise _no(word, code)
 
 
-def _no(word: str, code: str) -> Problem:
-    return Problem(
+def _no(word: str, code: str) -> ProblemError:
+    return ProblemError(
         404,
         where=code,
         found=f"no {word} '{code}'",

@@ -15,7 +15,7 @@ from ninja import Query, Router
 
 from wharfinger.api.keys import principal_of
 from wharfinger.api.pages import cursor_of, place_of
-from wharfinger.api.problems import Problem
+from wharfinger.api.problems import ProblemError
 from wharfinger.books.frames import FROM_BOOKS, tables_as_of
 from wharfinger.office.roles import must_read
 from wharfinger.tables import TABLES, Table
@@ -119,14 +119,14 @@ def _moment(text: str) -> dt.datetime:
     try:
         return _checked(dt.datetime.fromisoformat(text))
     except ValueError:
-        raise Problem(400, where="cursor", found="a cursor that this address has not given") from None
+        raise ProblemError(400, where="cursor", found="a cursor that this address has not given") from None
 
 
 def _checked(as_of: dt.datetime | None) -> dt.datetime:
     if as_of is None:
         return dt.datetime.now(tz=dt.UTC)
     if as_of.tzinfo is None or not 1970 < as_of.year < 2200:
-        raise Problem(
+        raise ProblemError(
             422,
             where="as_of",
             found=as_of.isoformat(),
@@ -153,8 +153,8 @@ def _filtered(
     return frame
 
 
-def _no_filter(name: str, word: str) -> Problem:
-    return Problem(
+def _no_filter(name: str, word: str) -> ProblemError:
+    return ProblemError(
         422,
         where=word,
         found=f"{word}, by which the table {name} has no column",

@@ -49,9 +49,7 @@ def do(request: HttpRequest, verb: Verb, body: Any, key: str | None) -> HttpResp
         _must_undo(principal, body.act)
     key = key or uuid.uuid4().hex
     answer = plain(ask(verb, by(principal, key), body))
-    return HttpResponse(
-        json.dumps(answer), content_type="application/json", headers={"Idempotency-Key": key}
-    )
+    return HttpResponse(json.dumps(answer), content_type="application/json", headers={"Idempotency-Key": key})
 
 
 def _must_undo(principal: Principal, number: int) -> None:

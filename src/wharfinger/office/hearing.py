@@ -64,7 +64,12 @@ def may_hear(principal: Principal, kind: str) -> bool:
 def events_after(number: int, limit: int = SENT_AT_ONCE) -> list[Heard]:
     """The sealed events after this one, in their order."""
     return [
-        Heard(each, kind, from_microseconds(at).isoformat(), json.loads(about) if isinstance(about, str) else about)
+        Heard(
+            each,
+            kind,
+            from_microseconds(at).isoformat(),
+            json.loads(about) if isinstance(about, str) else about,
+        )
         for each, kind, about, at in select(_AFTER, [number, limit])
     ]
 

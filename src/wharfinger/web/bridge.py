@@ -87,6 +87,8 @@ class _Answer:
             return
         try:
             self.whole = b"".join(self._chunks)
+            if all(name != b"content-length" for name, _ in self.headers):
+                self.headers.append((b"content-length", str(len(self.whole)).encode()))
             self.listener = getattr(self._response, "listener", None) if self.status == 200 else None
         finally:
             self.close()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_SECONDS = 20.0
@@ -48,3 +50,13 @@ class Patient(HttpToolsProtocol):
         self._waiting = None
         if self._between_requests() and not self.transport.is_closing():
             self.transport.close()
+
+
+class Streaming(uvicorn.Server):
+    """uvicorn's own server; before it waits for the last answers it lets the listeners go."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        from wharfinger.web.asgi import application
+
+        application.end_streams()
+        await super().shutdown(sockets)

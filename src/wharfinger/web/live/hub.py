@@ -107,4 +107,6 @@ class Hub:
 
 def _frame(heard: Heard) -> Frame:
     data = json.dumps(heard.as_dict(), separators=(",", ":"))
-    return Frame(heard.number, heard.kind, f"id: {heard.number}\nevent: {heard.kind}\ndata: {data}\n\n".encode())
+    return Frame(
+        heard.number, heard.kind, f"id: {heard.number}\nevent: {heard.kind}\ndata: {data}\n\n".encode()
+    )

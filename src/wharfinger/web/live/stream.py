@@ -26,9 +26,7 @@ async def stream(
 ) -> None:
     """Answer a request with events until one of the two goes away."""
     if hub.listeners >= MOST_STREAMS or hub.closing:
-        await send(
-            {"type": "http.response.start", "status": 503, "headers": [(b"retry-after", b"5")]}
-        )
+        await send({"type": "http.response.start", "status": 503, "headers": [(b"retry-after", b"5")]})
         await send({"type": "http.response.body", "body": b""})
         return
     kept = [each for each in headers if each[0] not in (b"content-length", b"cache-control")]

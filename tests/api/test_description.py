@@ -1,0 +1,70 @@
+"""What the API says of itself holds: schemathesis tries it, and breaks nothing."""
+
+from typing import Any
+
+import hypothesis
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.at_hand import shop_and_owner
+from wharfinger.api.description import METHODS, description
+from wharfinger.api.urls import api
+from wharfinger.books.home import Home
+
+CASES = 4
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+
+def test_it_is_openapi_3_1_with_an_example_for_every_operation() -> None:
+    told = description(api)
+    assert told["openapi"].startswith("3.1")
+    for path, methods in told["paths"].items():
+        for method in set(METHODS) & set(methods):
+            operation = methods[method]
+            content = next(iter(operation["responses"].items()))[1]["content"]
+            assert "example" in next(iter(content.values())), path
+            if method == "post":
+                assert "example" in operation["requestBody"]["content"]["application/json"], path
+
+
+def test_whatever_is_sent_it_answers_as_it_says_and_never_with_a_fault(
+    sqlite_books: Home, monkeypatch: Any
+) -> None:
+    from wharfinger.api.urls import RATES
+
+    monkeypatch.setattr(RATES, "at_once", 1e9)
+    monkeypatch.setattr(RATES, "_buckets", {})
+    owner = shop_and_owner()
+    headers = {"Authorization": owner.defaults["HTTP_AUTHORIZATION"], "Host": "localhost"}
+    schema = schemathesis.openapi.from_dict(description(api))
+    schema.config.base_url = "http://localhost"
+    application = get_wsgi_application()
+    for each in schema.get_all_operations():
+        operation = each.ok()
+
+        @hypothesis.settings(
+            max_examples=CASES,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @hypothesis.given(case=operation.as_strategy())
+        def tried(case: Any) -> None:
+            case.operation.app = application
+            response = case.call(headers=headers)
+            case.validate_response(response, checks=CHECKS)
+
+        tried()
