@@ -113,7 +113,7 @@ def make_company(home: Home) -> list[str]:
 
 
 @contextlib.contextmanager
-def serving(home: Home, port: int) -> Iterator[None]:
+def serving(home: Home, port: int) -> Iterator[int]:
     """`wharfinger serve` on one core, until the block ends."""
     program = [str(Path(sys.executable).with_name("wharfinger")), "serve", "--port", str(port)]
     environment = os.environ | {
@@ -129,7 +129,7 @@ def serving(home: Home, port: int) -> Iterator[None]:
     )
     try:
         _await_port(server, port)
-        yield
+        yield server.pid
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)
@@ -181,15 +181,24 @@ class Client:
 async def measure(home: Home, tokens: list[str], seconds: float, streams: int) -> dict[str, Figure]:
     figures: dict[str, Figure] = {}
     port = programs.free_port()
-    with serving(home, port):
+    with serving(home, port) as server:
         for name in ("stock", "item", "move"):
             await _load(port, tokens, name, WARM_SECONDS)
+            before = _processor_seconds(server)
             times, took = await _load(port, tokens, name, seconds)
+            worked = _processor_seconds(server) - before
             cuts = statistics.quantiles(times, n=100)
             figures[f"{name}_a_second"] = round(len(times) / took)
+            figures[f"{name}_a_processor_second"] = round(len(times) / worked)
             figures[f"{name}_p50_ms"] = round(cuts[49] * 1000, 2)
             figures[f"{name}_p99_ms"] = round(cuts[98] * 1000, 2)
     return figures | await _streams(home, tokens, streams)
+
+
+def _processor_seconds(process: int) -> float:
+    """What all threads of a process have taken of the processor so far (proc(5): utime and stime)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _load(port: int, tokens: list[str], name: str, seconds: float) -> tuple[list[float], float]:

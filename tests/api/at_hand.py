@@ -7,7 +7,6 @@ from django.test import Client
 from tests.office.shop import open_shop
 from wharfinger.books.acts import By
 from wharfinger.office.accounts import make_token, make_user
-from wharfinger.office.roles import ROLES
 
 SYSTEM = By("system")
 
@@ -23,11 +22,6 @@ def program(*roles: str, scopes: tuple[str, ...] = (), name: str = "") -> Client
 def token(*roles: str, scopes: tuple[str, ...] = (), name: str = "") -> str:
     user = make_user(SYSTEM, name or f"{'-'.join(roles)}-user", list(roles))["user"]
     return make_token(By(user), "program", scopes or roles)
-
-
-def everybody() -> dict[str, Client]:
-    """A program for each role."""
-    return {role: program(role) for role in ROLES}
 
 
 def shop_and_owner(apples: int = 100) -> Client:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.api.at_hand import MOVE, SYSTEM, do, everybody, program, shop_and_owner, token
+from tests.api.at_hand import MOVE, SYSTEM, do, program, shop_and_owner, token
 from tests.office.shop import on_hand
 from wharfinger.api.description import METHODS, description
 from wharfinger.api.rates import Rates
@@ -37,7 +37,6 @@ TABLES = {
     "purchasing": {"suppliers", "offers", "receipts"},
     "sales": {"sales", "orders", "customers"},
 }
-BREAKERS = ("bring_lots", "drop_expired_reservations")
 
 
 def may(role: str, operation: str) -> bool:
@@ -69,12 +68,14 @@ def operations() -> list[tuple[str, str, dict[str, Any]]]:
 
 def test_every_address_lets_in_exactly_the_roles_that_may(sqlite_books: Home) -> None:
     shop_and_owner()
-    clients = everybody() if False else {role: program(role, name=f"{role}-only") for role in ROLES}
+    clients = {role: program(role, name=f"{role}-only") for role in ROLES}
     wrong = []
     for method, path, told in operations():
         at = re.sub(r"\{[^}]*number[^}]*\}", "1", path)
         at = re.sub(r"\{[^}]*\}", "apple", at)
         body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+        if told["operationId"] == "do_undo":
+            body = {"act": 999_999}  # of an act that is there, its own verb decides
         for role, client in clients.items():
             if told["operationId"] == "stock":
                 at = f"{path}?item=apple"
@@ -163,7 +164,7 @@ def test_attack_idor_the_number_of_an_act_or_a_job_opens_nothing(sqlite_books: H
         ('{"quantity": NaN}', 400),
         ("not json", 400),
         ("[1]", 422),
-        ("", 400),
+        ("", 422),
     ],
 )
 def test_attack_huge_deep_or_broken_json_is_refused(body: str, status: int, sqlite_books: Home) -> None:

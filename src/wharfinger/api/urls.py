@@ -67,17 +67,24 @@ def _nowhere(request: HttpRequest) -> HttpResponse:
     return problems.answer(404, found=request.path, expected="an address that openapi.json names")
 
 
-def _patterns() -> list[URLPattern]:
-    patterns = []
-    for each in api.urls[0]:
-        each.callback = _guarded(each.callback)
-        patterns.append(each)
-    return [pattern for pattern in patterns if pattern.name != "api-root"]
-
-
-urlpatterns = [
-    path("openapi.json", _guarded(partial(openapi, api)), name="openapi"),
-    path("docs", _guarded(partial(page, api)), name="api_docs"),
-    *_patterns(),
-    re_path(r"^.*$", _guarded(_nowhere)),
+_ALL: list[URLPattern] = [
+    path("openapi.json", partial(openapi, api)),
+    path("docs", partial(page, api)),
+    *(each for each in api.urls[0] if each.name != "api-root"),
 ]
+_FIXED = {str(each.pattern): each.callback for each in _ALL if "<" not in str(each.pattern)}
+_OTHERS = [each for each in _ALL if "<" in str(each.pattern)]
+
+
+@_guarded
+def dispatch(request: HttpRequest, rest: str) -> HttpResponse:
+    """The view of an address: nearly all are fixed, and to try some 150 patterns costs more than a query."""
+    if view := _FIXED.get(rest):
+        return view(request)
+    for pattern in _OTHERS:
+        if match := pattern.resolve(rest):
+            return match.func(request, *match.args, **match.kwargs)
+    return _nowhere(request)
+
+
+urlpatterns = [re_path(r"(?s)^(?P<rest>.*)$", dispatch, name="api")]

@@ -7,14 +7,14 @@ import socket
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 HEAD_SECONDS = 20.0
 """From the first byte of a request to the end of its head; the bridge watches over its body."""
 MOST_CONNECTIONS = 3_000
 
 
-class Patient(HttpToolsProtocol):
+class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     """uvicorn's own protocol, with an end to its patience."""
 
     _waiting: asyncio.TimerHandle | None = None

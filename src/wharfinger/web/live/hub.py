@@ -78,7 +78,7 @@ class Hub:
 
     def end(self) -> None:
         """The last word: nobody listens any more."""
-        self._reader.submit(connection.close)
+        self._reader.submit(_close)
         self._reader.shutdown()
 
     async def _poll(self) -> None:
@@ -93,7 +93,7 @@ class Hub:
                 if was_well:  # once, not every second of an outage
                     log.exception("live events cannot be read")
                 was_well, news, pause = False, [], AFTER_A_FAULT_SECONDS
-                await self.read(connection.close)
+                await self.read(_close)
             if news:
                 self._frames = [*self._frames, *news][-KEPT:]
                 self._last = news[-1].number
@@ -103,6 +103,11 @@ class Hub:
     def _ring(self) -> None:
         self._bell.set()
         self._bell = asyncio.Event()
+
+
+def _close() -> None:
+    """The connection of the thread in which this runs, not of the one that asks for it."""
+    connection.close()
 
 
 def _frame(heard: Heard) -> Frame:
