@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Router
 
-from wharfinger.api.arguments import ask, body_of
+from wharfinger.api.arguments import TABLE_OF_WAY, ask, body_of
 from wharfinger.api.examples import VERB_EXAMPLES
 from wharfinger.api.keys import principal_of
 from wharfinger.books.acts import By, plain
@@ -21,6 +21,15 @@ ANSWER = {
     "type": "object",
     "required": ["act"],
     "properties": {"act": {"type": "integer", "description": "The number of the act: what undo takes."}},
+}
+BROUGHT = {
+    "type": "object",
+    "required": ["batch", "new", "changed", "known", "aside", "failures"],
+    "properties": {
+        "batch": {"type": "string", "description": "Under this the acts stand; there is one for 2,000 rows."},
+        **dict.fromkeys(("new", "changed", "known", "aside"), {"type": "integer"}),
+        "failures": {"type": "array", "items": {"type": "object"}},
+    },
 }
 
 router = Router(tags=["verbs"])
@@ -70,7 +79,7 @@ def _route(verb: Verb) -> None:
     def view(request: HttpRequest, body: model, idempotency_key: Key = None) -> HttpResponse:  # type: ignore[valid-type]
         return do(request, verb, body, idempotency_key)
 
-    extra: dict[str, Any] = {"x-answer": ANSWER}
+    extra: dict[str, Any] = {"x-answer": BROUGHT if verb.name in TABLE_OF_WAY else ANSWER}
     if verb.name in VERB_EXAMPLES:
         extra["x-example"] = VERB_EXAMPLES[verb.name]
     router.post(
