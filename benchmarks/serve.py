@@ -1,13 +1,15 @@
 """How much the server answers, and whether live streams lose anything, on SQLite and on PostgreSQL.
 
-Protocol. Books of 1,000 items at a warehouse with 50 bins, served by `wharfinger serve` with its worker; every
-request carries a token of its own account and is checked for its rights. The server (and PostgreSQL's, which
-waits for the disk at every commit) runs on one core, the clients on the other. Eight clients on connections
-that stay open, each with its own token and one request at a time:
+Protocol. Books of 1,000 items at a warehouse with 50 bins, served by `wharfinger serve` with its worker;
+every request carries a token of its own account and is checked for its rights. The server (and PostgreSQL's,
+which waits for the disk at every commit) runs on one core, the clients on the other. Eight clients on
+connections that stay open, each with its own token and one request at a time:
 - stock: GET /api/v1/stock?item=; item: GET /api/v1/items/CODE; move: POST /api/v1/verbs/move, one piece from
-  the warehouse to a bin. Requests a second, and the 50th and 99th part in a hundred of the times.
-- streams: so many connections to /api/v1/events at once, spread over the tokens; 40 movements; the server is
-  ended by SIGTERM and started again in the middle; each client comes again with the last number that it heard.
+  the warehouse to a bin. Requests a second by the clock; requests a second of the processor time that the
+  server's process took, which other programs on the machine cannot change; and the 50th and 99th part in a
+  hundred of the times.
+- streams: so many connections to /api/v1/events at once, spread over the tokens; 40 movements; the server
+  is ended by SIGTERM and started again in the middle; each client comes again with the last number heard.
   Lost are events that a client did not hear, doubled those that it heard twice. `heard` is the time from a
   posting's answer to its event at the last of the clients, the median of the postings before the restart.
 

@@ -1,6 +1,5 @@
 """What the API says of itself holds: schemathesis tries it, and breaks nothing."""
 
-
 from typing import Any
 
 import hypothesis

@@ -111,7 +111,7 @@ def _told(hint: Any) -> Any:
     if origin in (typing.Union, types.UnionType):
         if {str, int, Decimal, Fraction} <= set(inner):
             others = [each for each in inner if each not in (str, int, Decimal, Fraction)]
-            return typing.Union[tuple([Exact, *map(_told, others)])]  # noqa: UP007 - made at run time
+            return typing.Union[(Exact, *map(_told, others))]
         return typing.Union[tuple(map(_told, inner))]  # noqa: UP007
     if origin in (list, tuple, Sequence):
         return Annotated[list[_told(inner[0])], Field(max_length=MOST_ROWS)]  # type: ignore[misc]

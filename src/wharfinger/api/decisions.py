@@ -33,7 +33,9 @@ router = Router(tags=["decisions"])
 class RunBody(Body):
     """What a decision is run with. Without `as_of` on what is known by now."""
 
-    settings: Annotated[dict[str, Any], Field(description="The settings that differ from the default.")] = {}
+    settings: Annotated[
+        dict[str, Any], Field(description="The settings that differ from the default.", default_factory=dict)
+    ]
     as_of: Moment | None = None
 
 

@@ -90,7 +90,8 @@ def page(api: NinjaAPI, _: HttpRequest) -> HttpResponse:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="/static/css/wharfinger.css"></head><body><main>'
         "<h1>API of Wharfinger</h1><p>Every request carries <code>Authorization: Bearer TOKEN</code>. "
-        f'For programs: <a href="{PREFIX}/openapi.json">openapi.json</a>.</p>{"".join(parts)}</main></body></html>'
+        f'For programs: <a href="{PREFIX}/openapi.json">openapi.json</a>.</p>'
+        f"{''.join(parts)}</main></body></html>"
     )
     return HttpResponse(body)
 

@@ -12,9 +12,8 @@ from wharfinger.api.examples import VERB_EXAMPLES
 from wharfinger.api.keys import principal_of
 from wharfinger.books.acts import By, plain
 from wharfinger.books.models import Act
-from wharfinger.office.every_verb import every_verb
 from wharfinger.office.roles import PERSONS_ONLY, NotAllowedError, Principal, may_undo, must
-from wharfinger.office.verb import Verb
+from wharfinger.office.verb import Verb, learn_verbs
 
 LONGEST_KEY = 100
 ANSWER = {
@@ -27,7 +26,7 @@ BROUGHT = {
     "required": ["batch", "new", "changed", "known", "aside", "failures"],
     "properties": {
         "batch": {"type": "string", "description": "Under this the acts stand; there is one for 2,000 rows."},
-        **dict.fromkeys(("new", "changed", "known", "aside"), {"type": "integer"}),
+        **{name: {"type": "integer"} for name in ("new", "changed", "known", "aside")},
         "failures": {"type": "array", "items": {"type": "object"}},
     },
 }
@@ -91,5 +90,5 @@ def _route(verb: Verb) -> None:
     )(view)
 
 
-for _verb in [each for _, each in sorted(every_verb().items()) if each.name not in PERSONS_ONLY]:
+for _verb in [each for _, each in sorted(learn_verbs().items()) if each.name not in PERSONS_ONLY]:
     _route(_verb)

@@ -1,4 +1,4 @@
-"""Secrets that must be known again, sealed with the company's own: who steals the books alone has none of them."""
+"""Secrets that must be known again, sealed with the company's own: who steals the books has none of them."""
 
 from __future__ import annotations
 

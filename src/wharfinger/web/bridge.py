@@ -25,7 +25,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Bridge:
-    """One WSGI application as an ASGI one. An answer with a `listener` goes on as a stream, without a thread."""
+    """One WSGI application as an ASGI one. An answer with a `listener` goes on as a stream, in no thread."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Connections of the server: who does not come to the end of a request's head, or keeps too many, is let go."""
+"""Connections of the server: who does not come to the end of a request's head is let go."""
 
 from __future__ import annotations
 

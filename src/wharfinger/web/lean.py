@@ -1,4 +1,4 @@
-"""Django without what the API does not use: no session, no forms, no language; its tokens stand in a header."""
+"""Django without what the API does not use: no session, no form, no language; a token stands in a header."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from wharfinger.books.home import Home
 from wharfinger.books.models import Event
 from wharfinger.books.sealer import seal_all
 from wharfinger.office import stock
-from wharfinger.office.every_verb import every_verb
 from wharfinger.office.hearing import AREA_OF_EVENT, Listener
 from wharfinger.office.roles import AREAS, Principal
+from wharfinger.office.verb import learn_verbs
 from wharfinger.web.live import stream as streams
 from wharfinger.web.live.hub import Hub
 
@@ -121,5 +121,5 @@ def test_a_number_from_other_books_is_no_promise(sqlite_books: Home) -> None:
 
 
 def test_every_kind_that_is_told_belongs_to_an_area() -> None:
-    every_verb()
+    learn_verbs()
     assert set(AREA_OF_EVENT.values()) <= AREAS

@@ -31,8 +31,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def is_usable(self) -> bool:
-        """Whether the server is still there. One that went away has closed its end, which is seen for nothing;
-        only where it has something to say is it asked."""
+        """Whether the server is still there. One that went away has closed its end, which is seen at once;
+        only where it has something to say is it asked.
+        """
         if self.connection is None or self.connection.closed:
             return False
         said, _, _ = select.select([self.connection.fileno()], [], [], 0)

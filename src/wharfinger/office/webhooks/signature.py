@@ -1,8 +1,8 @@
 """Signatures as the Standard Webhooks specification 1.0 has them (standardwebhooks.com).
 
-The header `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `ID.TIMESTAMP.BODY`, where the key is
-the base64 behind `whsec_` of the secret. Whoever receives compares in constant time, and refuses a timestamp
-that is more than five minutes off.
+The header `webhook-signature` is `v1,` and the base64 of HMAC-SHA256 over `ID.TIMESTAMP.BODY`, where the key
+is the base64 behind `whsec_` of the secret. Whoever receives compares in constant time, and refuses a
+timestamp that is more than five minutes off.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where a webhook may go: to a public address, looked up once and then called by number.
 
-A name is looked up when it is saved, and again for each delivery; the connection goes to the very address that
-was judged, so that a name which answers differently the second time (DNS rebinding) gains nothing.
+A name is looked up when it is saved, and again for each delivery; the connection goes to the very address
+that was judged, so that a name which answers differently the second time (DNS rebinding) gains nothing.
 """
 
 from __future__ import annotations
