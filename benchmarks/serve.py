@@ -107,6 +107,7 @@ def make_company(home: Home) -> list[str]:
         for number in range(BINS):
             sites.add_place(me, f"b{number}", "bin", parent="warehouse")
         sites.open_site(me, "warehouse", [sites.Counted(f"i{number}", 100_000) for number in range(ITEMS)])
+        make_user(me, "owner", ["owner"])
         tokens = []
         for number in range(CLIENTS):
             user = make_user(me, f"client{number}", ["warehouse"])["user"]

@@ -4,7 +4,6 @@ from typing import Any
 
 import hypothesis
 import schemathesis
-from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -19,6 +18,7 @@ from tests.api.at_hand import shop_and_owner
 from wharfinger.api.description import METHODS, description
 from wharfinger.api.urls import api
 from wharfinger.books.home import Home
+from wharfinger.web.lean import Lean
 
 CASES = 5
 CHECKS = [
@@ -52,7 +52,7 @@ def test_whatever_is_sent_it_answers_as_it_says_and_never_with_a_fault(
     headers = {"Authorization": owner.defaults["HTTP_AUTHORIZATION"], "Host": "localhost"}
     schema = schemathesis.openapi.from_dict(description(api))
     schema.config.base_url = "http://localhost"
-    application = get_wsgi_application()
+    application = Lean()
     broken = {}
     for each in schema.get_all_operations():
         operation = each.ok()

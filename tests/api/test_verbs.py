@@ -7,6 +7,7 @@ from tests.api.at_hand import MOVE, do, program, shop_and_owner, token
 from tests.office.shop import on_hand
 from wharfinger.api.description import description
 from wharfinger.api.urls import api
+from wharfinger.api.verbs import BY_ITSELF
 from wharfinger.books.home import Home
 from wharfinger.books.models import Act
 from wharfinger.office.roles import PERSONS_ONLY
@@ -16,7 +17,7 @@ from wharfinger.office.verb import learn_verbs
 def test_every_verb_has_an_address_but_those_that_only_persons_may() -> None:
     prefix = "/api/v1/verbs/"
     routes = {path.removeprefix(prefix) for path in description(api)["paths"] if path.startswith(prefix)}
-    assert routes == set(learn_verbs()) - PERSONS_ONLY
+    assert routes == set(learn_verbs()) - PERSONS_ONLY - BY_ITSELF
 
 
 def test_a_movement_is_posted_by_the_one_whose_token_it_is(books: Home) -> None:

@@ -33,7 +33,8 @@ _AT_PLACE = (
 _ITEM = (
     "SELECT item.id, item.code, item.name, item.category, item.kind, item.unit, item.decimals, "
     "item.tracking, item.status, item.gtin, item.unit_cost, item.price, supplier.code "
-    "FROM books_item AS item LEFT JOIN books_supplier AS supplier ON supplier.id = item.supplier_id WHERE item.code = %s"
+    "FROM books_item AS item LEFT JOIN books_supplier AS supplier ON supplier.id = item.supplier_id "
+    "WHERE item.code = %s"
 )
 _SUMS = (
     "SELECT site.code, (SELECT sum(held.quantity) FROM books_holding AS held "

@@ -31,6 +31,9 @@ BROUGHT = {
     },
 }
 
+BY_ITSELF = frozenset({"file_proposals", "retire_proposals", "note_outcomes"})
+"""What the plan writes of what it has computed; nobody else has such rows to send."""
+
 router = Router(tags=["verbs"])
 Key = Annotated[
     str | None,
@@ -90,5 +93,5 @@ def _route(verb: Verb) -> None:
     )(view)
 
 
-for _verb in [each for _, each in sorted(learn_verbs().items()) if each.name not in PERSONS_ONLY]:
+for _verb in [each for _, each in sorted(learn_verbs().items()) if each.name not in PERSONS_ONLY | BY_ITSELF]:
     _route(_verb)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from wharfinger.web.security import Headers
 
@@ -17,5 +19,9 @@ class Lean(WSGIHandler):
         self._view_middleware = []
         self._template_response_middleware = []
         self._exception_middleware = []
-        inner = convert_exception_to_response(self._get_response)
+        inner = convert_exception_to_response(self._of_a_known_host)
         self._middleware_chain = convert_exception_to_response(Headers(inner))
+
+    def _of_a_known_host(self, request: HttpRequest) -> HttpResponseBase:
+        request.get_host()  # refuses one that is not ours
+        return self._get_response(request)

@@ -20,7 +20,7 @@ STREAMS, POSTINGS = 50, 12
 
 def test_fifty_streams_lose_nothing_and_hear_nothing_twice_through_a_restart(sqlite_books: Home) -> None:
     open_shop()
-    secret = token("warehouse")
+    secret = token("owner")
     ears = [Ear(secret) for _ in range(STREAMS)]
     port = free_port()
 
@@ -63,7 +63,7 @@ def test_fifty_streams_lose_nothing_and_hear_nothing_twice_through_a_restart(sql
 def test_attack_slow_clients_hold_up_nobody(sqlite_books: Home) -> None:
     """More clients than threads that send their heads and bodies drop by drop, and never read."""
     open_shop()
-    secret = token("warehouse")
+    secret = token("owner")
     head = f"POST /api/v1/verbs/move HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {secret}\r\n"
     with serving(sqlite_books) as port:
         slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(40)]
