@@ -13,7 +13,7 @@ connections that stay open, each with its own token and one request at a time:
   Lost are events that a client did not hear, doubled those that it heard twice. `heard` is the time from a
   posting's answer to its event at the last of the clients, the median of the postings before the restart.
 
-    python -m benchmarks.serve [--json] [--seconds 5] [--streams 500]
+    python -m benchmarks.serve [--json] [--seconds 5] [--streams 500] [--on sqlite]
 """
 
 import asyncio
@@ -53,20 +53,23 @@ def main() -> int:
     parser = arguments(__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="of each kind of request")
     parser.add_argument("--streams", type=int, default=500)
+    parser.add_argument("--on", choices=("sqlite", "postgresql"), help="on this database alone")
     options = parser.parse_args()
     os.sched_setaffinity(0, {CLIENT_CORE % (os.cpu_count() or 1)})
     figures: dict[str, Figure] = {"clients": CLIENTS, "streams": options.streams}
-    for base, books in (("sqlite", on_sqlite), ("postgresql", on_postgres)):
+    chosen = {"sqlite": on_sqlite, "postgresql": on_postgres}
+    for base, books in ((each, chosen[each]) for each in chosen if options.on in (None, each)):
         with books() as home:
             tokens = make_company(home)
             for name, value in asyncio.run(measure(home, tokens, options.seconds, options.streams)).items():
                 figures[f"{base}_{name}"] = value
-    names = [name.removeprefix("sqlite_") for name in figures if name.startswith("sqlite_")]
+    names = list(
+        dict.fromkeys(name.partition("_")[2] for name in figures if name.partition("_")[0] in chosen)
+    )
     rows: list[dict[str, Figure]] = [
         {
             "figure": name.replace("_", " "),
-            "sqlite": figures[f"sqlite_{name}"],
-            "postgresql": figures[f"postgresql_{name}"],
+            **{base: figures[f"{base}_{name}"] for base in chosen if f"{base}_{name}" in figures},
             "target": TARGETS.get(name, ""),
         }
         for name in names
