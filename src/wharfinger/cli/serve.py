@@ -99,6 +99,7 @@ def serve(door: Door) -> None:
     import uvicorn
 
     from wharfinger.office.work import worker_beside
+    from wharfinger.web.connections import MOST_CONNECTIONS, Patient, Streaming
 
     say.aside(f"Wharfinger is at {door.address} (Ctrl-C ends it).")
     _let_in(door)
@@ -111,6 +112,9 @@ def serve(door: Door) -> None:
         ssl_certfile=door.certificate,
         ssl_keyfile=door.key,
         log_config=None,
+        http=Patient,
+        ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
         access_log=False,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
@@ -118,7 +122,7 @@ def serve(door: Door) -> None:
         forwarded_allow_ips="127.0.0.1",
     )
     with worker_beside():
-        uvicorn.Server(config).run()
+        Streaming(config).run()
 
 
 def must_be_free(door: Door) -> None:

@@ -13,4 +13,5 @@ def learn() -> None:
         outcomes,
         planning,
         reservations,
+        webhooks,
     )

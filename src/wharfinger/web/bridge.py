@@ -25,10 +25,15 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Bridge:
-    """One WSGI application as an ASGI one."""
+    """One WSGI application as an ASGI one. An answer with a `listener` goes on as a stream, in no thread."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], threads: int = THREADS) -> None:
-        self._application = application
+    def __init__(
+        self,
+        application: Callable[..., Iterable[bytes]],
+        listen: Callable[..., Awaitable[None]] | None = None,
+        threads: int = THREADS,
+    ) -> None:
+        self._application, self._listen = application, listen
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     def close(self) -> None:
@@ -49,8 +54,15 @@ class Bridge:
         with body:
             loop = asyncio.get_running_loop()
             answer = _Answer(self._application, _environ(scope, body))
+            # One turn in a thread for an ordinary answer: the way there and back costs as much as a query.
             await loop.run_in_executor(self._pool, answer.begin)
+            if answer.listener is not None and self._listen is not None:
+                await self._listen(answer.listener, answer.headers, receive, send)
+                return
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+            if not answer.streaming:
+                await send({"type": "http.response.body", "body": answer.whole})
+                return
             try:
                 while (chunk := await loop.run_in_executor(self._pool, answer.next)) is not None:
                     await send({"type": "http.response.body", "body": chunk, "more_body": True})
@@ -60,24 +72,28 @@ class Bridge:
 
 
 class _Answer:
-    """What the application answers, piece by piece; every method runs in a thread of the pool."""
+    """What the application answers, whole or piece by piece; every method runs in a thread of the pool."""
 
     def __init__(self, application: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> None:
         self._application, self._environ = application, environ
         self.status, self.headers = 500, []
-        self._first: bytes | None = None
+        self.streaming, self.whole, self.listener = False, b"", None
 
     def begin(self) -> None:
         self._response = self._application(self._environ, self._start)
+        self.streaming = bool(getattr(self._response, "streaming", False))
         self._chunks = iter(self._response)
-        if not getattr(self._response, "streaming", False):
-            self._first = b"".join(self._chunks)
+        if self.streaming:
+            return
+        try:
+            self.whole = b"".join(self._chunks)
+            if all(name != b"content-length" for name, _ in self.headers):
+                self.headers.append((b"content-length", str(len(self.whole)).encode()))
+            self.listener = getattr(self._response, "listener", None) if self.status == 200 else None
+        finally:
+            self.close()
 
     def next(self) -> bytes | None:
-        if self._first is not None:
-            first, self._first = self._first, None
-            if first:
-                return first
         return next(self._chunks, None)
 
     def close(self) -> None:

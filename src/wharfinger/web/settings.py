@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wharfinger.books.secrets import secret_key
 from wharfinger.books.settings import *  # noqa: F403
-from wharfinger.books.settings import HOME, INSTALLED_APPS
+from wharfinger.books.settings import DATABASES, HOME, INSTALLED_APPS
 
 HERE = Path(__file__).parent
 HTTPS = os.environ.get("WHARFINGER_HTTPS") == "1"
@@ -18,6 +18,8 @@ MEGABYTE = 1024 * 1024
 
 SECRET_KEY = secret_key(HOME.folder)
 DEBUG = False
+# The threads of the bridge keep their connections; each request sees that its own still stands.
+DATABASES = {"default": {**DATABASES["default"], "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *os.environ.get("WHARFINGER_HOSTS", "").split()]
 INSTALLED_APPS = [*INSTALLED_APPS, "wharfinger.web"]
 ROOT_URLCONF = "wharfinger.web.urls"

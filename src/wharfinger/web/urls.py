@@ -10,9 +10,11 @@ from wharfinger.web.shell import undoing
 from wharfinger.web.shell import views as shell
 
 urlpatterns = [
+    path("api/v1/", include("wharfinger.api.urls")),
     path("", shell.home, name="home"),
     path("healthz", shell.alive, name="healthz"),
     path("readyz", shell.ready, name="readyz"),
+    path("", include("wharfinger.web.live.urls")),
     path("", include("wharfinger.web.people.urls")),
     path("", include("wharfinger.web.start.urls")),
     path("", include("wharfinger.web.lan.urls")),

@@ -22,6 +22,7 @@ from wharfinger.books.models.master import (
 )
 from wharfinger.books.models.people import LoginLink, Session, Token, Tries, User
 from wharfinger.books.models.proposals import Autonomy, Outcome, PlanRun, PlanStep, Proposal, ProposalComment
+from wharfinger.books.models.webhooks import Webhook
 from wharfinger.books.models.work import Job, Schedule
 
 __all__ = [
@@ -69,4 +70,5 @@ __all__ = [
     "Tries",
     "Unsealed",
     "User",
+    "Webhook",
 ]
