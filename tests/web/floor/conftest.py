@@ -30,6 +30,7 @@ def served(sqlite_template: Home) -> Iterator[Served]:
     unasked = mock.patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"})
     with unasked, books_at_hand.copy_of(sqlite_template) as home:
         purchase, sale = open_company()
+        serving.a_user("u1", "owner")
         user = serving.a_user("u7", "warehouse")
         with serving.serving(home) as address:
             yield Served(address, home, purchase, sale, serving.session_of(user, home))

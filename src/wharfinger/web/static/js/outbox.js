@@ -1,6 +1,7 @@
 // Acts that wait on this phone until the books have them: in order, each under a key of its own, so that however
 // often one is sent it has one effect. A refused act stays until somebody mends or drops it.
-const RETRY_MS = 10_000;
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
 const hearers = [];
 let database = null;
 let actor = "";
@@ -12,8 +13,17 @@ export const onChange = (hear) => hearers.push(hear);
 export function begin(who) {
   actor = who;
   window.addEventListener("online", flush);
-  setInterval(() => document.visibilityState === "visible" && flush(), RETRY_MS);
+  window.addEventListener("pageshow", flush);
   return flush();
+}
+
+// After a failure it is tried again, at first soon, then less and less often.
+let pause = FIRST_RETRY_MS;
+let timer = 0;
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(flush, pause);
+  pause = Math.min(pause * 2, LAST_RETRY_MS);
 }
 
 export function newKey() {
@@ -51,7 +61,12 @@ let running = Promise.resolve();
 
 async function sendAll() {
   for (const act of await all()) {
-    if (act.state === "waiting" && !(await send(act))) break;
+    if (act.state !== "waiting") continue;
+    if (!(await send(act))) {
+      later();
+      break;
+    }
+    pause = FIRST_RETRY_MS;
   }
   await tidy();
   await changed();
