@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from tests.books_at_hand import environment
 from tests.programs import free_port
+from tests.web import visiting
 from wharfinger.books.home import Home
 from wharfinger.books.models import User
 from wharfinger.books.secrets import secret_key
-from wharfinger.web.people.sessions import BEGAN, SEEN
 
 START_SECONDS = 60
 
@@ -49,27 +49,17 @@ def a_user(name: str, *roles: str) -> User:
     return user
 
 
-def client_of(user: User, checks: bool = False) -> Client:
-    """Django's client of somebody who has logged in. With `checks` a form's secret is asked for."""
-    client = Client(SERVER_NAME="localhost", enforce_csrf_checks=checks)
-    client.force_login(user)
-    began = client.session
-    began[BEGAN] = began[SEEN] = time.time()
-    began.save()
-    return client
-
-
 def session_of(user: User, home: Home) -> str:
     """The cookie of somebody who has logged in at the server of these books."""
     with override_settings(SECRET_KEY=secret_key(home.folder)):
-        return str(client_of(user).cookies["wharfinger_session"].value)
+        return visiting.session_of(user)
 
 
 def phone(browser: Any, address: str, session: str, **more: Any) -> Any:
     """A context of the browser at the size of a phone, logged in."""
     size = {"width": 390, "height": 844}
     context = browser.new_context(**{"viewport": size, "has_touch": True, "locale": "en-GB", **more})
-    context.add_cookies([{"name": "wharfinger_session", "value": session, "url": address}])
+    context.add_cookies([{"name": visiting.SESSION, "value": session, "url": address}])
     context.set_default_timeout(15_000)
     return context
 

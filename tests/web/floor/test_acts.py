@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from tests.web.floor.company import ME, open_company
-from tests.web.serving import a_user, client_of
+from tests.web.serving import a_user
+from tests.web.visiting import signed_in
 from wharfinger.books.home import Home
 from wharfinger.books.models import Act, Movement
 from wharfinger.office import selling
@@ -21,7 +22,7 @@ def company(sqlite_books: Home) -> tuple[str, str]:
 
 
 def picker(*roles: str) -> Client:
-    return client_of(a_user("u7", *(roles or ("warehouse",))))
+    return signed_in(a_user("u7", *(roles or ("warehouse",))))
 
 
 def send(client: Client, verb: str, args: Any, key: str = "k1", actor: str = "u7") -> tuple[int, Any]:
@@ -95,7 +96,8 @@ def test_what_is_no_json_is_refused(company: Any) -> None:
 
 
 def test_a_form_of_another_page_cannot_send_an_act(company: Any) -> None:
-    client = client_of(a_user("u7", "warehouse"), checks=True)
+    client = picker()
+    client.handler.enforce_csrf_checks = True
     assert send_raw(client) == 403
     assert not Movement.objects.filter(reason="move").exists()
 

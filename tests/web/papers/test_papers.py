@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.web.floor.company import ME, open_company
-from tests.web.serving import a_user, client_of
+from tests.web.serving import a_user
+from tests.web.visiting import signed_in
 from wharfinger.books.home import Home
 from wharfinger.books.models import Document
 from wharfinger.connect.print.render import built_in
@@ -29,15 +30,15 @@ def sheets(pdf: bytes) -> int:
 
 def test_a_purchase_order_prints_for_a_buyer_and_not_for_the_warehouse(company: Any) -> None:
     purchase, _ = company
-    answer = client_of(a_user("u1", "buyer")).get(f"/documents/{purchase}/pdf")
+    answer = signed_in(a_user("u1", "buyer")).get(f"/documents/{purchase}/pdf")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
     assert answer.headers["Content-Disposition"] == f'inline; filename="{purchase}-purchase-order.pdf"'
     assert sheets(answer.content) == 1
-    assert client_of(a_user("u2", "warehouse")).get(f"/documents/{purchase}/pdf").status_code == 403
+    assert signed_in(a_user("u2", "warehouse")).get(f"/documents/{purchase}/pdf").status_code == 403
 
 
 def test_a_sales_order_has_a_packing_slip_and_a_pick_list(company: Any) -> None:
-    client = client_of(a_user("u2", "warehouse"))
+    client = signed_in(a_user("u2", "warehouse"))
     selling.ship(ME, company[1], [selling.Leaves("mug", 2)])
     slip = client.get(f"/documents/{company[1]}/pdf")
     picks = client.get(f"/documents/{company[1]}/pdf?paper=order_pick_list")
@@ -46,7 +47,7 @@ def test_a_sales_order_has_a_packing_slip_and_a_pick_list(company: Any) -> None:
 
 
 def test_a_document_without_a_paper_and_a_paper_of_another_kind_are_refused(company: Any) -> None:
-    client = client_of(a_user("u1", "owner"))
+    client = signed_in(a_user("u1", "owner"))
     count = counting.start_count(ME, "A-02")["count"]
     answer = client.get(f"/documents/{count}/pdf")
     assert answer.status_code == 422
@@ -57,7 +58,7 @@ def test_a_document_without_a_paper_and_a_paper_of_another_kind_are_refused(comp
 
 
 def test_a_template_of_the_owners_is_taken_instead_of_ours(company: Any, sqlite_books: Home) -> None:
-    client = client_of(a_user("u1", "owner"))
+    client = signed_in(a_user("u1", "owner"))
     ours = client.get(f"/documents/{company[0]}/pdf").content
     own = sqlite_books.folder / "templates" / "purchase_order.typ"
     own.parent.mkdir()
@@ -75,7 +76,7 @@ def test_a_broken_template_is_refused_and_ours_named_as_the_way_out(
     own.parent.mkdir()
     own.write_text(broken)
     (sqlite_books.folder / "secret.key").write_text("secret")
-    answer = client_of(a_user("u1", "owner")).get(f"/documents/{company[0]}/pdf")
+    answer = signed_in(a_user("u1", "owner")).get(f"/documents/{company[0]}/pdf")
     said = answer.content.decode()
     assert answer.status_code == 422
     assert "a template of your own that cannot be printed" in said
@@ -84,18 +85,18 @@ def test_a_broken_template_is_refused_and_ours_named_as_the_way_out(
 
 def test_without_typst_the_page_says_what_to_install(company: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    answer = client_of(a_user("u1", "owner")).get(f"/documents/{company[0]}/pdf")
+    answer = signed_in(a_user("u1", "owner")).get(f"/documents/{company[0]}/pdf")
     assert (answer.status_code, "pip install wharfinger[print]" in answer.content.decode()) == (422, True)
 
 
 def test_a_name_is_never_markup(company: Any) -> None:
     Document.objects.filter(number=company[0]).update(note='#panic("no") $x *[')
-    answer = client_of(a_user("u1", "owner")).get(f"/documents/{company[0]}/pdf")
+    answer = signed_in(a_user("u1", "owner")).get(f"/documents/{company[0]}/pdf")
     assert sheets(answer.content) == 1
 
 
 def test_labels_are_chosen_on_a_page_and_each_has_a_sheet_of_its_own(company: Any) -> None:
-    client = client_of(a_user("u2", "warehouse"))
+    client = signed_in(a_user("u2", "warehouse"))
     assert b"Print labels" in client.get("/labels/").content
     asked = "place=A-01&item=&lot=&count=2&place=&item=tray&lot=&count=1&place=&item=&lot=&count=1"
     assert sheets(client.get(f"/labels/?{asked}").content) == 3
@@ -114,7 +115,7 @@ def test_labels_are_chosen_on_a_page_and_each_has_a_sheet_of_its_own(company: An
 def test_labels_that_cannot_be_printed_are_refused_above_the_form(
     company: Any, asked: str, said: str
 ) -> None:
-    answer = client_of(a_user("u2", "warehouse")).get(f"/labels/?{asked}")
+    answer = signed_in(a_user("u2", "warehouse")).get(f"/labels/?{asked}")
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert b"Print labels" in answer.content
