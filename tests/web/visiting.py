@@ -25,6 +25,14 @@ def account(*roles: str) -> User:
     return User.objects.create(username=f"person{number}", key=f"u{number}", roles=list(roles))
 
 
+def a_user(name: str, *roles: str) -> User:
+    """Somebody with an account and these roles."""
+    user = User(username=name, key=name, roles=list(roles))
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
 def signed_in(user: User) -> Client:
     """His browser, as after the login."""
     client = visitor()

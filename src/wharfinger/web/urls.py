@@ -28,6 +28,8 @@ urlpatterns = [
     path("", include("wharfinger.web.decisions.urls")),
     path("", include("wharfinger.web.jobs.urls")),
     path("", include("wharfinger.web.preferences.urls")),
+    path("", include("wharfinger.web.floor.urls")),
+    path("", include("wharfinger.web.papers.urls")),
 ]
 
 handler404 = shell.not_found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext_lazy as counted
@@ -152,15 +152,14 @@ def _page(
             "proposals": reading.behind(row),
             "error": error,
             "refused_verb": verb,
-            "pdf": _pdf(row),
+            "pdf": _pdf(row, principal),
         },
         status=REFUSED if error else 200,
     )
 
 
-def _pdf(row: Document) -> str:
-    """Where the document is as a print, if it has one."""
-    try:
-        return reverse("document_pdf", args=[row.number])
-    except NoReverseMatch:
-        return ""
+def _pdf(row: Document, principal: Principal) -> str:
+    """Where the document is as a print, if it has one that this person may read."""
+    areas = [paper.area for paper in DOCUMENT_PAPERS.values() if paper.kind == row.kind]
+    allowed = any(may_read(principal, area) for area in areas)
+    return reverse("document_pdf", args=[row.number]) if allowed else ""
