@@ -157,6 +157,8 @@ def test_a_proposal_is_handed_on_and_talked_about(books: Home) -> None:
     act = proposing.comment(By("u2"), apple.pk, "The farm delivers late just now")["act"]
     (card,) = cards(assigned_to="u2")
     assert (card.id, card.comments) == (apple.pk, 1)
+    assert [each.comments for each in cards()] == [1 if each.id == apple.pk else 0 for each in cards()]
+    assert cards(most=1) == cards()[:1]
     undo(ME, act)
     assert not ProposalComment.objects.exists()
 

@@ -10,7 +10,7 @@ import polars as pl
 from django.db.models import Count, Q
 
 from wharfinger.books.frames import tables_as_of
-from wharfinger.books.models import Autonomy, Outcome, PlanRun, Proposal
+from wharfinger.books.models import Autonomy, Outcome, PlanRun, Proposal, ProposalComment
 from wharfinger.books.models.proposals import ACCEPTED, OPEN, SNOOZED, WATCH
 from wharfinger.books.settings_kept import kept
 from wharfinger.office.roles import Principal, must_read
@@ -67,19 +67,26 @@ class Summary:
 
 
 def today(
-    principal: Principal | None = None, assigned_to: str | None = None, now: dt.datetime | None = None
+    principal: Principal | None = None,
+    assigned_to: str | None = None,
+    *,
+    most: int | None = None,
+    now: dt.datetime | None = None,
 ) -> list[Card]:
-    """What waits for a decision, most money first; of a colleague, where one is named.
+    """What waits for a decision, most money first: all of it, or the first so many; of a colleague, if named.
 
     Kinds at the level `watch` are nobody's work and are left out; what was put off comes back in its time.
     A principal who may not read it is refused.
     """
     if principal is not None:
         must_read(principal, "proposals")
-    rows = waiting(now).annotate(remarks=Count("comments"))
+    rows = waiting(now)
     if assigned_to is not None:
         rows = rows.filter(assigned_to=assigned_to)
-    return [_card(row) for row in rows.order_by("-worth", "until", "id")]
+    cards = list(rows.order_by("-worth", "until", "id")[:most])
+    of_these = ProposalComment.objects.filter(proposal__in=rows.values("id"))
+    remarks = dict(of_these.values_list("proposal").annotate(Count("id")))
+    return [_card(row, remarks.get(row.pk, 0)) for row in cards]
 
 
 def waiting(now: dt.datetime | None = None) -> Any:
@@ -135,7 +142,7 @@ def outcomes(most: int = 20) -> list[Outcome]:
     return list(rows.order_by("-known_on", "-id")[:most])
 
 
-def _card(row: Any) -> Card:
+def _card(row: Proposal, comments: int) -> Card:
     return Card(
         id=row.pk,
         decision=row.decision,
@@ -152,6 +159,6 @@ def _card(row: Any) -> Card:
         supplier=row.supplier,
         quantity=row.terms.get("quantity"),
         assigned_to=row.assigned_to,
-        comments=row.remarks,
+        comments=comments,
         evidence=row.evidence,
     )
