@@ -51,7 +51,7 @@ TARGETS = {
 
 def main() -> int:
     parser = arguments(__doc__)
-    parser.add_argument("--seconds", type=float, default=5.0, help="of each kind of request")
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each kind of request; 0 for none")
     parser.add_argument("--streams", type=int, default=500)
     parser.add_argument("--on", choices=("sqlite", "postgresql"), help="on this database alone")
     options = parser.parse_args()
@@ -188,7 +188,7 @@ async def measure(home: Home, tokens: list[str], seconds: float, streams: int) -
     figures: dict[str, Figure] = {}
     port = programs.free_port()
     with serving(home, port) as server:
-        for name in ("stock", "item", "move"):
+        for name in ("stock", "item", "move") if seconds else ():
             await _load(port, tokens, name, WARM_SECONDS)
             before = _processor_seconds(server)
             times, took = await _load(port, tokens, name, seconds)
@@ -198,7 +198,7 @@ async def measure(home: Home, tokens: list[str], seconds: float, streams: int) -
             figures[f"{name}_a_processor_second"] = round(len(times) / worked)
             figures[f"{name}_p50_ms"] = round(cuts[49] * 1000, 2)
             figures[f"{name}_p99_ms"] = round(cuts[98] * 1000, 2)
-    return figures | await _streams(home, tokens, streams)
+    return figures | (await _streams(home, tokens, streams) if streams else {})
 
 
 def _processor_seconds(process: int) -> float:
