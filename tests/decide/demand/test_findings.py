@@ -1,9 +1,12 @@
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 from tests.decide.demand.shop import day, table
+from wharfinger import twin
+from wharfinger.decide import demand
 from wharfinger.decide.demand.findings import likely_stockouts, one_off_orders
 from wharfinger.decide.demand.question import Question
 
@@ -50,3 +53,20 @@ def test_what_was_noted_is_no_guess():
 def test_items_that_rarely_sell_are_not_called_empty():
     sold = np.random.default_rng(4).poisson(0.1, (40, 200))
     assert likely_stockouts(past_of(sold, day(200))[1]).height <= 2
+
+
+def test_in_the_simulated_company_what_is_called_likely_empty_was_empty():
+    company = twin.company(seed=5, items=60, days=300, places=2)
+    # As if nobody had noted anything of the shelf.
+    sales = company.tables["sales"].drop("available")
+    found = demand.run_forecast(sales, settings=demand.ForecastSettings(horizon=14)).likely_stockouts
+    days = found.select("item", "place", date=pl.date_ranges("first_day", "last_day")).explode("date")
+    sold = sales.group_by("item", "place", "date").agg(pl.col("quantity").sum())
+    keys = ["item", "place", "date"]
+    asked = (
+        days.join(company.truth.demand, on=keys).join(sold, on=keys, how="left").filter(pl.col("demand") > 0)
+    )
+    assert asked.height > 100
+    assert (asked["demand"] > asked["quantity"].fill_null(0)).mean() > 0.95
+    hidden = (asked["demand"] - asked["quantity"].fill_null(0)).sum()
+    assert found["missed"].sum() == pytest.approx(hidden, rel=0.3)

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from tests.decide.demand.pasts import past_of
+from tests.decide.demand.shop import table
+from wharfinger.decide import demand
 from wharfinger.decide.demand.backtest import cuts
 from wharfinger.decide.demand.cleaned import learn_cleaned
 from wharfinger.decide.demand.given import Given
@@ -40,3 +42,13 @@ def test_rules_grow_with_the_unit_of_the_figures():
     # Measured in pieces instead of boxes of twelve, every quantity of every series is twelve times as large.
     one, dozen = learned(SOLD), learned(SOLD * 12)
     assert dozen.quantiles.offset == pytest.approx(12 * one.quantiles.offset)
+
+
+def test_of_very_many_series_a_part_teaches_and_all_are_judged(monkeypatch):
+    sold = np.random.default_rng(3).poisson(np.geomspace(0.5, 20, 60)[:, None], (60, 200))
+    whole = demand.forecast_total(table(sold), periods=14)
+    monkeypatch.setattr("wharfinger.decide.demand.learned.MOST_TEACHERS", 20)
+    few = demand.forecast_total(table(sold), periods=14)
+    assert few["item"].equals(whole["item"])
+    assert few["q95"].to_numpy() == pytest.approx(whole["q95"].to_numpy(), rel=0.1)
+    assert not few["q95"].equals(whole["q95"])

@@ -59,6 +59,15 @@ def test_a_total_over_a_part_of_a_period_takes_that_part_of_what_was_sold():
     assert found.select("periods", "came").rows() == [(2.5, 10.0), (4.0, 16.0)]
 
 
+def test_a_total_over_a_time_that_was_not_sure_is_not_judged():
+    sales = sold(*(("a", day(k), 4, None) for k in range(10)))
+    made_at = [dt.datetime.combine(day(5), dt.time(), dt.UTC)] * 2
+    totals = {"item": ["a", "a"], "periods": [2.0, 3.0], "periods_sd": [None, 1.0], "mean": [8.0, 12.0]}
+    totals |= {"sd": [1.0, 1.0], "made_at": made_at}
+    found = totals_that_came(DemandTotal.of(totals), sales, rhythm_of(sales, None), day(9))
+    assert found["periods"].to_list() == [2.0]
+
+
 def test_a_total_of_stamped_weeks_made_within_a_week_begins_with_the_next():
     sales = sold(*(("a", day(7 * k), k, None) for k in range(1, 6)))
     totals = {"item": ["a"], "periods": [2.0], "mean": [1.0], "sd": [1.0]}
