@@ -1,0 +1,43 @@
+"""Delivery: roads, tours that hold in traffic, and a judge of both."""
+
+from wharfinger.decide.delivery.problem import (
+    EU_561_2006,
+    EU_561_2006_EXTENDED,
+    US_395_PROPERTY,
+    Arrivals,
+    Break,
+    Driver,
+    DrivingRules,
+    Objective,
+    Plan,
+    Problem,
+    Relaxation,
+    Route,
+    Stop,
+    Travel,
+    Unserved,
+    Vehicle,
+    Visit,
+    Window,
+)
+
+__all__ = [
+    "EU_561_2006",
+    "EU_561_2006_EXTENDED",
+    "US_395_PROPERTY",
+    "Arrivals",
+    "Break",
+    "Driver",
+    "DrivingRules",
+    "Objective",
+    "Plan",
+    "Problem",
+    "Relaxation",
+    "Route",
+    "Stop",
+    "Travel",
+    "Unserved",
+    "Vehicle",
+    "Visit",
+    "Window",
+]
