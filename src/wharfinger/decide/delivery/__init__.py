@@ -1,5 +1,6 @@
 """Delivery: roads, tours that hold in traffic, and a judge of both."""
 
+from wharfinger.decide.delivery.check import Costs, check, price
 from wharfinger.decide.delivery.problem import (
     EU_561_2006,
     EU_561_2006_EXTENDED,
@@ -27,6 +28,7 @@ __all__ = [
     "US_395_PROPERTY",
     "Arrivals",
     "Break",
+    "Costs",
     "Driver",
     "DrivingRules",
     "Objective",
@@ -40,4 +42,6 @@ __all__ = [
     "Vehicle",
     "Visit",
     "Window",
+    "check",
+    "price",
 ]

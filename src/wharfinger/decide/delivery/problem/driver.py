@@ -109,9 +109,9 @@ US_395_PROPERTY = DrivingRules(
 
 @dataclass(frozen=True)
 class Break:
-    """A pause of `length_s` that begins between `earliest_s` and `latest_s`, where the day lasts that long.
+    """A pause of at least `length_s` that begins between `earliest_s` and `latest_s`.
 
-    A day that ends by `latest_s` needs none.
+    A day needs it that begins before `earliest_s` and ends after `latest_s`.
     """
 
     earliest_s: float

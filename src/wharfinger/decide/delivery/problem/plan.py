@@ -17,8 +17,9 @@ class Visit:
     """One event of a tour, in the order in which they happen.
 
     `start` and `end` open and close the day; `stop` is a customer, `reload` a return for more goods, `break`
-    a pause, on the road where it has no place. Between `arrives_s` and `begins_s` the vehicle waits, between
-    `begins_s` and `leaves_s` the work (or the pause) lasts.
+    a pause: on the road where it has no place, else at the stop before or after it. Between `arrives_s` and
+    `begins_s` the vehicle waits, between `begins_s` and `leaves_s` the work (or the pause) lasts. A day whose
+    vehicle need not come back ends at the place and the moment at which its last stop is done.
     """
 
     kind: Kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,6 +145,6 @@ def arrival(leaves_s: Matrix, arrives_s: Matrix, at_s: float) -> float:
 
 
 def _freeze(thing: object, name: str, kind: type) -> None:
-    array = np.array(getattr(thing, name), dtype=kind)
+    array: NDArray[Any] = np.array(getattr(thing, name), dtype=kind)
     array.flags.writeable = False
     object.__setattr__(thing, name, array)
