@@ -162,8 +162,9 @@ def _tours(problem: Problem, vehicle: Vehicle, route: Route) -> Iterator[str]:
         if visit.kind == "reload":
             tours += 1
             left = visit.leaves_s
-            if visit.leaves_s - visit.begins_s < vehicle.reload_s - NEAR_S:
-                yield f"reloads in {visit.leaves_s - visit.begins_s:.1f} s instead of {vehicle.reload_s:.1f} s"
+            took = visit.leaves_s - visit.begins_s
+            if took < vehicle.reload_s - NEAR_S:
+                yield f"reloads in {took:.1f} s instead of {vehicle.reload_s:.1f} s"
         if visit.stop is not None and left < problem.stop_of[visit.stop].release_s - NEAR_S:
             ready = problem.stop_of[visit.stop].release_s
             yield f"leaves at {clock(left)} for {visit.stop}, which is ready at {clock(ready)}"
