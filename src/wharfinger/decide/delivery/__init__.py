@@ -21,6 +21,7 @@ from wharfinger.decide.delivery.problem import (
     Visit,
     Window,
 )
+from wharfinger.decide.delivery.solve import solve
 
 __all__ = [
     "EU_561_2006",
@@ -44,4 +45,5 @@ __all__ = [
     "Window",
     "check",
     "price",
+    "solve",
 ]

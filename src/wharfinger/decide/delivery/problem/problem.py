@@ -57,6 +57,7 @@ class Problem:
             self._check_stop(stop)
         for vehicle in self.vehicles:
             self._check_vehicle(vehicle)
+        checked.unique("drivers of vehicles", (one.driver for one in self.vehicles if one.driver is not None))
         _check_choices(self.stops)
 
     @property
@@ -80,7 +81,7 @@ class Problem:
 
     def driver_of(self, vehicle: Vehicle) -> Driver | None:
         """Who drives it, where that is known."""
-        return next((one for one in self.drivers if one.driver == vehicle.driver), None)
+        return None if vehicle.driver is None else self._driver_of.get(vehicle.driver)
 
     def delivered_from(self, stop: Stop) -> Stop | None:
         """The stop that brings on what is picked up here."""
@@ -89,6 +90,10 @@ class Problem:
     def replaced(self, **changes: Any) -> Problem:
         """The same problem with some of its parts changed, checked again."""
         return replace(self, **changes)
+
+    @cached_property
+    def _driver_of(self) -> Mapping[str, Driver]:
+        return {one.driver: one for one in self.drivers}
 
     @cached_property
     def _brought_on(self) -> Mapping[str, Stop]:
@@ -155,10 +160,6 @@ class Problem:
                 f"driver {vehicle.driver}",
                 "a driver of the problem",
                 "correct the name, or add the driver",
-            )
-        if sum(one.driver == vehicle.driver for one in self.vehicles) > 1 and vehicle.driver is not None:
-            checked.refuse(
-                where, f"driver {vehicle.driver} on two vehicles", "one vehicle a driver", "give another one"
             )
 
     def _check_place(self, where: str, place: str) -> None:
