@@ -17,7 +17,10 @@ from wharfinger.decide.delivery.solve.tours import Tours
 
 @dataclass(frozen=True)
 class Task:
-    """What one core searches for in one round. `until_s` is when a round on the wall's clock ends."""
+    """What one core searches for in one round, by our own search where `heat` is given.
+
+    `until_s` is when a round on the wall's clock ends.
+    """
 
     problem: Problem
     tours: Tours | None
@@ -27,6 +30,7 @@ class Task:
     timer: Timer
     penalties: Penalties | None = None
     until_s: float | None = None
+    heat: float | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Answer:
     tours: Tours
     complete: bool
     cost: float
-    penalties: Penalties
+    penalties: Penalties | None
     iterations: int
 
 
@@ -66,8 +70,6 @@ class Helpers:
 
     def round(self, tasks: list[Task], purse: Purse) -> list[Answer]:
         """Works on the first task here and on the others there, at the same time."""
-        from wharfinger.decide.delivery.solve.pyvrp_engine import work
-
         if tasks[0].timer == "wall" and tasks[0].budget.seconds is not None:
             ends = now("wall") + tasks[0].budget.seconds
             tasks = [replace(one, until_s=ends) for one in tasks]
@@ -75,7 +77,7 @@ class Helpers:
             assert process.stdin is not None
             pickle.dump(task, process.stdin)
             process.stdin.flush()
-        answers = [work(tasks[0], purse)]
+        answers = [_work(tasks[0], purse)]
         for process, _ in zip(self._processes, tasks[1:], strict=False):
             assert process.stdout is not None
             answers.append(pickle.load(process.stdout))
@@ -84,8 +86,6 @@ class Helpers:
 
 def serve() -> None:
     """Answers tasks until there are no more. The time to start is part of the first round."""
-    from wharfinger.decide.delivery.solve.pyvrp_engine import work
-
     began = 0.0
     while True:
         try:
@@ -97,6 +97,16 @@ def serve() -> None:
             if task.timer == "processor":
                 left -= now("processor") - began
             task = replace(task, budget=Budget(seconds=max(0.0, left)))
-        pickle.dump(work(task, Purse(task.budget, task.timer)), sys.stdout.buffer)
+        pickle.dump(_work(task, Purse(task.budget, task.timer)), sys.stdout.buffer)
         sys.stdout.buffer.flush()
         began = now("processor")
+
+
+def _work(task: Task, purse: Purse) -> Answer:
+    if task.heat is not None:
+        from wharfinger.decide.delivery.solve.own_engine import work_own
+
+        return work_own(task, purse)
+    from wharfinger.decide.delivery.solve.pyvrp_engine import work
+
+    return work(task, purse)

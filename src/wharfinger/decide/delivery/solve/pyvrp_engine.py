@@ -27,7 +27,7 @@ FEWEST_TO_SPLIT = 600
 
 ROUNDS_OF_ALL = (0.7, 0.3)
 ROUNDS_OF_PARTS = (0.2, 0.2)
-"""The part of the time of the first round, and of every other; after each the cores exchange what they have."""
+"""The part of the time of the first round, and of every other; after each the cores exchange plans."""
 
 Tell = Callable[[Tours], None]
 
@@ -54,8 +54,6 @@ def tours_by_pyvrp(
     problem: Problem, purse: Purse, seed: int, cores: int, start: Tours | None, tell: Tell
 ) -> Tours:
     """The best tours that were found; stops that are in none of them do not fit."""
-    if not problem.stops:
-        return ()
     state = Search(problem, purse, seed, tell, tours=start)
     found = _together(state, cores) if cores > 1 else _alone(state)
     if found is None:

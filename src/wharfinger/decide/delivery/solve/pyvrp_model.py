@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from wharfinger.decide.delivery.problem import Problem, Stop, Vehicle
-from wharfinger.decide.delivery.solve.tours import Step, Tour, Tours, may_serve, shift
+from wharfinger.decide.delivery.solve.tours import Step, Tour, Tours, kinds_of, may_serve, shift
 from wharfinger.decide.delivery.solve.whole_numbers import FAR, Scales, per_metre
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Model:
         self.pairs = [
             (problem.stop_of[one.collected_at], one) for one in problem.stops if one.collected_at is not None
         ]
-        self.kinds = _kinds(problem)
+        self.kinds = kinds_of(problem)
         self._client_of: dict[str, list[int]] = defaultdict(list)
         for at, visit in enumerate(self.clients):
             self._client_of[visit.stop.stop].append(at)
@@ -323,18 +323,6 @@ class Model:
             if step.stop == target.stop:
                 return [Activity(ActivityType.DELIVERY, at)]
         return []
-
-
-def _kinds(problem: Problem) -> list[list[Vehicle]]:
-    """Vehicles that are alike but for their names."""
-    named = {name for stop in problem.stops for name in stop.vehicles}
-    kinds: dict[Any, list[Vehicle]] = defaultdict(list)
-    for one in problem.vehicles:
-        driver = problem.driver_of(one)
-        drives = (driver.opens_s, driver.closes_s, driver.skills) if driver else None
-        alike = replace(one, vehicle=one.vehicle if one.vehicle in named else "any", driver=None)
-        kinds[alike, drives].append(one)
-    return list(kinds.values())
 
 
 def _most(matrix: Any) -> float:

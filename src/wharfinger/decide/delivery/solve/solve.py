@@ -7,6 +7,7 @@ from dataclasses import replace
 from wharfinger.decide.delivery.problem import Plan, Problem, Route
 from wharfinger.decide.delivery.solve.assemble import assemble
 from wharfinger.decide.delivery.solve.not_served import impossible
+from wharfinger.decide.delivery.solve.own_engine import OwnSearch, tours_by_own
 from wharfinger.decide.delivery.solve.pyvrp_engine import tours_by_pyvrp
 from wharfinger.decide.delivery.solve.pyvrp_model import beyond_pyvrp
 from wharfinger.decide.delivery.solve.stop_rule import Budget, Progress, Purse, Timer, Watch
@@ -51,7 +52,20 @@ def solve(
         if progress(Progress(purse.seconds, purse.iterations, now.cost, lambda: now)):
             purse.stopped = True
 
-    solver = "pyvrp" if not beyond_pyvrp(able) else "own search"
+    def tell_own(search: OwnSearch) -> None:
+        if progress is None:
+            return
+        now = planned(search.routes(search.tours()))
+        if progress(Progress(purse.seconds, purse.iterations, now.cost, lambda: now)):
+            purse.stopped = True
+
+    beyond = beyond_pyvrp(able)
+    solver = f"own search, for {beyond}" if beyond else "PyVRP"
+    if not able.stops:
+        return planned(())
+    if beyond:
+        search, tours = tours_by_own(able, purse, seed, cores, begin, tell_own)
+        return planned(search.routes(tours))
     return planned(_timed(able, tours_by_pyvrp(able, purse, seed, cores, begin, tell)))
 
 

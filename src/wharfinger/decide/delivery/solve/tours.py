@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Any
 
 from wharfinger.decide.delivery.problem import Driver, Problem, Stop, Vehicle, Window
 
@@ -43,3 +45,15 @@ def may_serve(problem: Problem, vehicle: Vehicle, stop: Stop) -> bool:
     driver = problem.driver_of(vehicle)
     skills = vehicle.skills | (driver.skills if driver else frozenset())
     return stop.skills <= skills and (not stop.vehicles or vehicle.vehicle in stop.vehicles)
+
+
+def kinds_of(problem: Problem) -> list[list[Vehicle]]:
+    """Vehicles that are alike but for their names."""
+    named = {name for stop in problem.stops for name in stop.vehicles}
+    kinds: dict[Any, list[Vehicle]] = defaultdict(list)
+    for one in problem.vehicles:
+        driver = problem.driver_of(one)
+        drives = (driver.opens_s, driver.closes_s, driver.skills) if driver else None
+        alike = replace(one, vehicle=one.vehicle if one.vehicle in named else "any", driver=None)
+        kinds[alike, drives].append(one)
+    return list(kinds.values())
