@@ -92,9 +92,9 @@ def drive(
 def arrive(p: Packed, first: int, last: int, arcs: int, time: float) -> float:
     """The arrival of one departure; `arcs` is the first point that is not before it."""
     if arcs >= last:
-        return time + p.arc_arrives[last - 1] - p.arc_leaves[last - 1]
+        return float(time + p.arc_arrives[last - 1] - p.arc_leaves[last - 1])
     if p.arc_leaves[arcs] <= time + NEAR:
-        return p.arc_arrives[arcs]
+        return float(p.arc_arrives[arcs])
     if arcs == first:
         return float(time + p.arc_arrives[first] - p.arc_leaves[first])
     share = (time - p.arc_leaves[arcs - 1]) / (p.arc_leaves[arcs] - p.arc_leaves[arcs - 1])
@@ -131,6 +131,9 @@ def level(
         value += (now - times[at]) / (times[at + 1] - times[at]) * (values[at + 1] - values[at])
     value += price + slope * (now - opens) if slope != 0.0 else price
     if value < least:
+        if out > out_begin and times[out - 1] < now:
+            times[out], values[out] = now, least
+            out += 1
         times[out], values[out] = now, value
         least = value
         out += 1

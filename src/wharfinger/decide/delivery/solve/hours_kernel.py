@@ -166,7 +166,7 @@ def road(p: Packed, kind: int, label: Floats, here: int, to: int, last: bool) ->
 
 @njit
 def served(p: Packed, kind: int, label: Floats, node: int, opens: float, lasts: float) -> bool:
-    """Waits for the best window and serves; for a return (node is the number of stops) waits until `opens`."""
+    """Waits for the best window and serves; for a return (node is n) waits until `opens`."""
     price = 0.0
     if node < len(p.stop):
         best, begins, closes = np.inf, 0.0, 0.0
@@ -273,7 +273,7 @@ def step(
 def best_day(
     p: Packed, kind: int, tour: Ints, length: int, labels: Floats, parents: Ints
 ) -> tuple[float, float, int]:
-    """Cost of hours and windows, duration, and the number of the last label; infinite where there is no day."""
+    """Cost of hours and windows, duration, number of the last label; infinite where there is no day."""
     stops, per_s, rules = len(p.stop), p.vehicle[kind, COST_PER_S], p.rules[kind]
     opens = max(p.vehicle[kind, OPENS], ready(p, tour, 0, length))
     latest = min(p.vehicle[kind, LATEST_START], p.vehicle[kind, CLOSES])

@@ -47,6 +47,7 @@ def tours_by_own(
     """The best tours found, and the search that can say their times."""
     mine = OwnSearch(problem, seed, start)
     budget = purse.budget
+    tell(mine)
     if cores == 1:
         mine.run(purse, budget.seconds, budget.iterations, lambda: tell(mine))
         return mine, mine.tours()
@@ -246,6 +247,6 @@ def _tours(problem: Problem, p: Packed, names: list[list[str]], state: State) ->
                 steps.append(Step(problem.vehicle_of[vehicle].reload_places[0]))
             else:
                 stop = problem.stops[int(node)]
-                steps.append(Step(stop.stop, stop.stop, stop.starts() if stop.windows else ()))
+                steps.append(Step(stop.place, stop.stop, stop.starts() if stop.windows else ()))
         found.append(Tour(vehicle, tuple(steps)))
     return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,10 @@ def beyond_pyvrp(problem: Problem) -> str:
     return next((name for name, true in found.items() if true), "")
 
 
+DEAREST = 1e9
+"""The largest worth of a stop, in whole money."""
+
+
 @dataclass(frozen=True)
 class _Visit:
     """A stop in one of its windows, as PyVRP sees it."""
@@ -55,6 +59,9 @@ class Model:
     def __init__(self, problem: Problem, *, forced: bool = True) -> None:
         self.problem, self.forced = problem, forced
         self.scales = Scales.of(problem)
+        if not forced:
+            coarser = min(1.0, DEAREST / max(self._worth.values()) / self.scales.money)
+            self.scales = replace(self.scales, money=self.scales.money * coarser)
         paired = {one.collected_at for one in problem.stops if one.collected_at is not None}
         single = [one for one in problem.stops if one.collected_at is None and one.stop not in paired]
         self.clients = [_Visit(one, at) for one in single for at in range(len(one.starts()))]

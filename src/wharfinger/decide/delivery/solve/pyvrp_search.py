@@ -87,8 +87,10 @@ def search(
     for operator in OPERATORS:
         if operator.supports(data):
             local.add_operator(operator(data))
-    known = penalties is not None
-    manager = PenaltyManager(penalties if known else PenaltyParams().midpoint_penalties(data))  # type: ignore[arg-type]
+    # A second or a piece too many must weigh more than a stop left out is worth.
+    dearest = max((one.prize for one in (*data.clients(), *data.shipments())), default=0)
+    bounds = PenaltyParams(max_penalty=max(PenaltyParams().max_penalty, 2.0 * dearest))
+    manager = PenaltyManager(penalties or bounds.midpoint_penalties(data), bounds)
     if start is None:
         start = local(Solution.make_random(data, rng), manager.max_cost_evaluator(), exhaustive=True)
     parameters = IteratedLocalSearchParams(callbacks=Tell())
