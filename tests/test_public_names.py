@@ -14,6 +14,8 @@ ROOMS = [
     "wharfinger.books.frames",
     "wharfinger.office.intake",
     "wharfinger.connect",
+    "wharfinger.connect.vrplib",
+    "wharfinger.decide.delivery",
     "wharfinger.decide.demand",
     "wharfinger.decide.purchasing",
     "wharfinger.decide.report",

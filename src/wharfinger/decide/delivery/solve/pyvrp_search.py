@@ -88,7 +88,8 @@ def search(
         if operator.supports(data):
             local.add_operator(operator(data))
     # A second or a piece too many must weigh more than a stop left out is worth.
-    dearest = max((one.prize for one in (*data.clients(), *data.shipments())), default=0)
+    prizes = [one.prize for one in data.clients()] + [one.prize for one in data.shipments()]
+    dearest = max(prizes, default=0)
     bounds = PenaltyParams(max_penalty=max(PenaltyParams().max_penalty, 2.0 * dearest))
     manager = PenaltyManager(penalties or bounds.midpoint_penalties(data), bounds)
     if start is None:
