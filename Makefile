@@ -14,8 +14,8 @@ setup:  ## .venv with the locked packages, the web assets, and wharfinger itself
 demo: setup  ## a company to look at
 	$(BIN)/wharfinger demo
 
-test: setup  ## the whole suite, the slowest tests listed
-	$(BIN)/python -m pytest
+test: setup  ## the whole suite on two processes, the slowest tests listed
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: setup  ## form, types, and which room may import which
 	$(BIN)/ruff check .
@@ -46,4 +46,4 @@ lock:  ## newest versions that fit pyproject.toml and package.json (needs uv and
 	npm update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:  ## everything that the other commands made
-	rm -rf .venv build dist src/wharfinger/web/static/vendor .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist src/wharfinger/web/static/vendor src/wharfinger/web/locale/*/LC_MESSAGES/*.mo .mypy_cache .pytest_cache .ruff_cache

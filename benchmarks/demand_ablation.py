@@ -1,7 +1,7 @@
 """Ours without each of its parts: every member must earn its place.
 
 A group of numbers that a series shows (`decide/demand/traits.py`) is put to nothing, everywhere; or a part of
-the method is switched off. The change of each score is in percent; above zero the part helps.
+the method is switched off. The last row puts Holt and Winters' smoothing (`holt_winters`) in Theta's place.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import numpy as np
 
 from benchmarks.demand_panels import Panel
 from benchmarks.demand_scores import scores
+from benchmarks.holt_winters import expected_totals
 from benchmarks.table import Figure
-from wharfinger.decide.demand import drivers, history, kernels, pooled
+from wharfinger.decide.demand import backtest, drivers, history, kernels, pooled
 from wharfinger.decide.demand.stockouts import NONE
 from wharfinger.decide.demand.traits import TRAITS
 
@@ -26,7 +27,13 @@ GROUPS = {
     "frequency times size (Croston)": ("frequency", "size"),
     "past totals (bootstrap)": ("usual_total", "largest_total", "deviation_of_totals"),
     "whole window": ("whole_window",),
+    "Croston (SBA)": ("croston_sba",),
+    "TSB": ("tsb",),
+    "Theta": ("theta",),
+    "largest and size (tail)": ("burst", "size", "largest_total"),
 }
+DAILY_SPAN = 14
+"""No span of weeks or months in these panels is as long."""
 SCORES = ("wQL0.5", "wQL0.9", "wQL0.95", "LTD_wQL0.5", "LTD_wQL0.95", "LTD_wQL0.99", "LTD_cov0.95", "bias")
 
 
@@ -47,6 +54,8 @@ def parts() -> dict[str, Callable[[], Any]]:
     found["rule on logarithms"] = lambda: patch.object(pooled, "ROWS_FOR_LOGS", np.inf)
     found["season of the year"] = lambda: patch.object(drivers, "YEARS_FOR_SEASON", np.inf)
     found["likely stockouts"] = lambda: patch.object(history, "learn_outages", lambda *_: NONE)
+    found["recent quartiles"] = lambda: patch.object(backtest, "RECENT_PROBS", np.zeros(0))
+    found["Theta, but with Holt-Winters"] = _with_holt_winters
     found["one-off orders"] = lambda: patch.object(history, "without_one_offs", lambda sold, _: sold)
     return found
 
@@ -66,6 +75,23 @@ def _without(names: tuple[str, ...]) -> Callable[[], Any]:
             yield
 
     return left_out
+
+
+@contextmanager
+def _with_holt_winters() -> Iterator[None]:
+    """Daily sales by the week; longer periods by the year are freed of it before, and have a trend alone."""
+    measure = kernels.measure
+
+    def more(*given: Any) -> Any:
+        out = measure(*given)
+        demand, first, origin, periods, length = given[0], given[3], given[4], given[5], given[6]
+        season = 7 if length >= DAILY_SPAN else 1
+        found = expected_totals(demand, first, origin, season, length) * periods / length
+        out[:, TRAITS.index("theta")] = found
+        return out
+
+    with patch.object(kernels, "measure", more):
+        yield
 
 
 def _scored(panel: Panel, earlier: int) -> dict[str, float]:

@@ -16,6 +16,9 @@ from unittest import mock
 from wharfinger.books.home import Home
 from wharfinger.books.opening import SETTINGS
 
+SERVER_SETTINGS = "wharfinger.web.settings"
+"""Those of the books and, on top, those of the pages: one process of tests has both."""
+
 
 def set_up_django() -> None:
     """Models can be imported only after this; which books are open is said later, by `in_process`."""
@@ -24,9 +27,10 @@ def set_up_django() -> None:
     if not apps.ready:
         import django
 
-        nowhere = {"WHARFINGER_HOME": tempfile.gettempdir(), "DJANGO_SETTINGS_MODULE": SETTINGS}
-        with mock.patch.dict(os.environ, nowhere):
-            django.setup()
+        with tempfile.TemporaryDirectory() as nowhere:
+            there = {"WHARFINGER_HOME": nowhere, "DJANGO_SETTINGS_MODULE": SERVER_SETTINGS}
+            with mock.patch.dict(os.environ, there):
+                django.setup()
 
 
 def make_template(folder: Path, database_url: str = "") -> Home:

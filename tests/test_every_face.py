@@ -1,5 +1,6 @@
 """Every declared decision is on every face that exists."""
 
+import dataclasses
 import importlib
 import inspect
 import json
@@ -68,6 +69,19 @@ def test_its_proposals_are_a_table_and_come_out_the_same_twice(name, shop):
 def test_its_settings_are_documented(name):
     schema = registry.find(name).settings.schema()
     assert all(setting["description"] for setting in schema["properties"].values())
+
+
+def test_it_has_a_page_with_a_form_of_its_settings(sqlite_books):
+    from tests.web.visiting import account, signed_in
+
+    client = signed_in(account("buyer"))
+    listed = client.get("/decisions/").text
+    for name in NAMES:
+        page = client.get(f"/decisions/{name}/")
+        assert page.status_code == 200, name
+        assert f'href="/decisions/{name}/"' in listed
+        for field in dataclasses.fields(registry.find(name).settings):
+            assert f'name="{field.name}"' in page.text, (name, field.name)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.books_at_hand import set_up_django
 from tests.test_docs import examples, pages
 from wharfinger.cli.main import app
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 ROOMS = [
     "wharfinger.books.frames",
+    "wharfinger.office.accounts",
     "wharfinger.office.intake",
     "wharfinger.connect",
     "wharfinger.connect.vrplib",
     "wharfinger.decide.delivery",
+    "wharfinger.decide.delivery.roads",
     "wharfinger.decide.demand",
     "wharfinger.decide.purchasing",
     "wharfinger.decide.report",
@@ -29,6 +32,9 @@ ROOMS = [
     "wharfinger.tables.units",
     "wharfinger.twin",
 ]
+
+
+set_up_django()  # some rooms have models, which can be imported only after it
 
 
 def public_functions(room):

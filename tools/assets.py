@@ -15,8 +15,6 @@ NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
 # Where a file stands under node_modules, and where it goes under vendor/.
 COPIED = {
-    "@zxing/library/umd/index.min.js": "zxing/zxing.min.js",
-    "@zxing/library/LICENSE": "zxing/LICENSE",
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "htmx.org/LICENSE": "htmx/LICENSE",
     "@alpinejs/csp/dist/cdn.min.js": "alpine/alpine-csp.min.js",
@@ -31,6 +29,8 @@ COPIED = {
     "leaflet/LICENSE": "leaflet/LICENSE",
     "world-atlas/countries-50m.json": "world-atlas/countries-50m.json",
     "world-atlas/LICENSE": "world-atlas/LICENSE",
+    "@zxing/library/umd/index.min.js": "zxing/zxing.min.js",
+    "@zxing/library/LICENSE": "zxing/LICENSE",
 }
 # Alpine's npm package leaves its licence text out, so it stands here.
 WRITTEN = {"tools/licences/alpine.txt": "alpine/LICENSE"}

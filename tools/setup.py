@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import assets
+import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -28,6 +29,7 @@ def main() -> None:
         ("Python environment", environment_is_here(), make_environment),
         ("locked packages", is_done("packages"), install_packages),
         ("web assets", assets.fresh(ROOT), make_assets),
+        ("words in other languages", messages.fresh(ROOT), make_messages),
         ("wharfinger", is_done("project"), install_project),
     ]
     waiting = [(name, work) for name, done, work in steps if not done]
@@ -68,6 +70,14 @@ def make_assets() -> Iterator[str]:
     try:
         assets.make(ROOT)
     except assets.AssetsError as error:
+        sys.exit(str(error))
+
+
+def make_messages() -> Iterator[str]:
+    yield "compiling"
+    try:
+        messages.make(ROOT)
+    except messages.MessagesError as error:
         sys.exit(str(error))
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.office.shop import ME, on_hand, open_shop
 from wharfinger.books import ledger
 from wharfinger.books.acts import By
+from wharfinger.books.frames import tables_as_of
 from wharfinger.books.home import Home
 from wharfinger.books.models import Document, Line, Movement, Place
 from wharfinger.office import partners
@@ -138,3 +139,19 @@ def test_one_bad_row_refuses_the_whole(frames: tuple[pl.DataFrame, ...], found: 
     assert found in str(refused.value)
     assert on_hand("warehouse") == 100
     assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["one journal", "two journals"])
+def test_as_of_between_order_and_receipt_the_goods_were_still_on_their_way(at_once: bool) -> None:
+    """Ordered five hours ago, received three hours ago."""
+    order = head("P1", "purchase", supplier="farm", from_place="supplier-farm", to_place="warehouse")
+    came = moved(10.0, "P1", reason="receipt", from_place="supplier-farm", to_place="warehouse")
+    if at_once:
+        book_journal(ME, came, order, line(10.0, "P1"))
+    else:
+        book_journal(ME, none(), order, line(10.0, "P1"))
+        book_journal(ME, came)
+    on_way = [
+        tables_as_of(hours_ago(hours), ["incoming"])["incoming"]["quantity"].to_list() for hours in (6, 4, 2)
+    ]
+    assert on_way == [[], [10.0], []]

@@ -16,6 +16,12 @@ DEFAULTS: dict[str, Any] = {
     "recount_share": 0.1,
     "recount_value": 50,
     "over_delivery_share": 0.1,
+    "plan_decisions": None,
+    "decision_settings": {},
+    "dismissed_days": 14,
+    "usual_lead_days": 7,
+    "order_weekday": "",
+    "service": 0.95,
 }
 """Every setting of the books with what holds until the company says otherwise."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +57,11 @@ class Demo:
         return self.home / "summary.json"
 
 
-def show_demo(*, serve: bool, as_json: bool) -> None:
-    """Make the company or bring it up to yesterday, and print what it is and what it should do."""
+def show_demo(*, port: int | None, as_json: bool) -> None:
+    """Make the company or bring it up to yesterday, and print what it is and what it should do.
+
+    With a port its pages are served there until SIGTERM or Ctrl-C.
+    """
     from wharfinger.cli.demo_books import keep_books
 
     started = time.monotonic()
@@ -70,8 +75,15 @@ def show_demo(*, serve: bool, as_json: bool) -> None:
         say.answer_json(summary)
         return
     _tell(summary)
-    if serve:
-        say.aside("There are no pages yet; the company ends with this summary.")
+    if port is not None and books is not None:
+        _serve(port)
+
+
+def _serve(port: int) -> None:
+    """In a process of its own: making the company has brought in much that a server does not need."""
+    command = [sys.executable, sys.argv[0], "serve", "--link", "--port", str(port)]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)
 
 
 def prepare(home: Path, yesterday: dt.date, size: Size = Size()) -> Demo:
@@ -198,7 +210,12 @@ def _tell(summary: dict[str, Any]) -> None:
         f"{summary['turnover']:,.2f} in all.\nIt lives in {summary['home']}."
     )
     if summary["books"]:
-        say.answer(f"Its books are kept since {summary['books']['since']}; what was before is history.")
+        books = summary["books"]
+        say.answer(f"Its books are kept since {books['since']}; what was before is history.")
+        say.answer(
+            f"{books['open_proposals']} proposals wait in Today (`wharfinger today`); what came of "
+            f"{books['outcomes']} that were computed for past weeks stands beside what they promised."
+        )
     for found in summary["decisions"]:
         told = f"{found['proposals']} proposals worth {found['worth']:,.2f}"
         say.answer(f"\n{found['decision']}: {told if found['proposals'] else found['summary']}")

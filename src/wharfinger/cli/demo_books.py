@@ -23,7 +23,7 @@ def keep_books(demo: Demo) -> dict[str, Any] | None:
     from wharfinger.books import open_books
 
     open_books(make=True)
-    from wharfinger.office.demo import write_company
+    from wharfinger.office.demo import plan_company, write_company
 
     say.aside("Writing the company's books ...")
     tables = read_folder(demo.tables).tables
@@ -33,4 +33,11 @@ def keep_books(demo: Demo) -> dict[str, Any] | None:
             f"The stock of {written.differs.height} lots is not that of the files: the books were "
             "written by another version. To have both alike, delete the folder and run the demo again."
         )
-    return {"since": written.since.isoformat(), "days_added": written.days_added}
+    say.aside("Making the plan ...")
+    planned = plan_company(written.since, demo.last_day)
+    return {
+        "since": written.since.isoformat(),
+        "days_added": written.days_added,
+        "open_proposals": planned.open,
+        "outcomes": planned.outcomes,
+    }

@@ -20,6 +20,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+token = typer.Typer(help="Make, list and revoke tokens for programs.", no_args_is_help=True)
+app.add_typer(token, name="token")
+
+User = Annotated[
+    str | None, typer.Option("--user", help="Key or name of an account; without it, the first owner's.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
 Format = Literal["csv", "parquet", "xlsx"]
 AS_OF_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
@@ -55,6 +61,7 @@ def wharfinger(
 @app.command()
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the company and end.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where its pages are served.")] = 8000,
     json: Json = False,
 ) -> None:
     """Make the demo company, or bring it up to yesterday, and show its first decisions.
@@ -63,7 +70,7 @@ def demo(
     """
     from wharfinger.cli.demo import show_demo
 
-    show_demo(serve=not no_serve, as_json=json)
+    show_demo(port=None if no_serve else port, as_json=json)
 
 
 @app.command()
@@ -142,6 +149,112 @@ def print_(
     from wharfinger.cli.papers import print_paper
 
     print_paper(paper, from_, to, items)
+
+
+@app.command()
+def serve(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port; 8000, and 8443 with a certificate.")
+    ] = None,
+    host: Annotated[
+        str | None, typer.Option(help="The address to listen on; this machine only, unless said.")
+    ] = None,
+    lan: Annotated[
+        bool,
+        typer.Option("--lan", help="For phones on this network: HTTPS with a certificate of our own."),
+    ] = False,
+    tls_cert: Annotated[Path | None, typer.Option(help="A certificate (PEM) to serve with.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="The key (PEM) of that certificate.")] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(help="A name under which others reach it; may be repeated.")
+    ] = None,
+    link: Annotated[
+        bool, typer.Option("--link", help="Print a link that lets the first owner in, once.")
+    ] = False,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="A proxy on this machine serves it over HTTPS.")
+    ] = False,
+) -> None:
+    """Serve the pages and the API, with a worker beside them, until SIGTERM or Ctrl-C."""
+    from wharfinger.cli.serve import open_door
+
+    open_door(
+        host=host,
+        port=port,
+        lan=lan,
+        tls_cert=tls_cert,
+        tls_key=tls_key,
+        names=name or [],
+        proxy=behind_proxy,
+        link=link,
+    )
+
+
+@app.command(name="login-link")
+def login_link(
+    user: User = None,
+    address: Annotated[
+        str, typer.Option(help="How the server is reached by a browser.")
+    ] = "http://localhost:8000",
+    drop_second_factor: Annotated[
+        bool, typer.Option("--drop-second-factor", help="For who has lost the phone and the recovery codes.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Print a link that lets somebody in once, within a day. The first one makes the owner's account."""
+    from wharfinger.cli.accounts import print_login_link
+
+    print_login_link(user, address, drop_second_factor=drop_second_factor, as_json=json)
+
+
+@token.command(name="make")
+def make_token(
+    name: Annotated[str, typer.Argument(help="Which program it is for.")],
+    scope: Annotated[
+        list[str], typer.Option("--scope", help="A role, read:AREA or do:VERB; may be repeated.")
+    ],
+    user: User = None,
+    days: Annotated[int, typer.Option(min=1, help="Until it ends.")] = 365,
+    json: Json = False,
+) -> None:
+    """Print a new token. It is shown this once; the books keep only its hash."""
+    from wharfinger.cli.accounts import print_new_token
+
+    print_new_token(name, scope, user, days, as_json=json)
+
+
+@token.command(name="list")
+def list_tokens(json: Json = False) -> None:
+    """List the tokens: whose, what for, how far, until when."""
+    from wharfinger.cli.accounts import print_tokens
+
+    print_tokens(as_json=json)
+
+
+@token.command(name="revoke")
+def revoke_token(
+    number: Annotated[int, typer.Argument(help="As `wharfinger token list` shows it.")],
+) -> None:
+    """End a token. Nowhere does it hold longer than five seconds more."""
+    from wharfinger.cli.accounts import end_token
+
+    end_token(number)
+
+
+@app.command()
+def plan(json: Json = False) -> None:
+    """Make the plan now: run the decisions that are switched on, and bring the proposals up to date."""
+    from wharfinger.cli.plan import make_plan
+
+    make_plan(as_json=json)
+
+
+@app.command()
+def today(json: Json = False) -> None:
+    """List what waits for a decision, most money first: what, why, worth and until when."""
+    from wharfinger.cli.plan import show_today
+
+    show_today(as_json=json)
 
 
 @app.command()

@@ -94,17 +94,18 @@ def draft_order(
         due=due,
         note=note,
     )
-    rows = []
-    for wanted in lines:
-        item = lookup.item(wanted.item)
-        offer = current_offer(seller, item.id, doing.now.date())
-        if wanted.price is not None:
-            price = price_steps(wanted.price, document.currency)
-        else:
-            price = offer.unit_cost if offer else item.unit_cost
-        count = positive_steps(item, wanted.quantity, wanted.unit)
-        rows.append(Line(item=item, quantity=count, price=price, due=wanted.due or due))
-    add_lines(doing, document, rows)
+    rows = _wanted(doing, document, lines, due)
+    return {"order": document.number, "lines": len(rows), "state": document.state}
+
+
+@verb("extend_order")
+def extend_order(doing: Doing, order: str, lines: Sequence[Wanted]) -> Answer:
+    """Add lines to a drafted order."""
+    document = lookup.document(order, "purchase")
+    must_allow(document, "change")
+    rows = _wanted(doing, document, lines, document.due)
+    # Not by `advance`: each act that adds lines can be undone, whichever came after it.
+    doing.tell("purchase.change", number=document.number, state=document.state)
     return {"order": document.number, "lines": len(rows), "state": document.state}
 
 
@@ -251,6 +252,22 @@ def add_landed_cost(doing: Doing, order: str, amount: Number, why: str) -> Answe
     ]
     post(doing, entries)
     return {"order": order, "value": total, "why": why}
+
+
+def _wanted(doing: Doing, document: Document, lines: Sequence[Wanted], due: dt.date | None) -> list[Line]:
+    """New lines of a draft, each at the price that was asked for, or else at the supplier's offer."""
+    rows = []
+    for wanted in lines:
+        item = lookup.item(wanted.item)
+        offer = current_offer(document.supplier, item.id, doing.now.date())
+        if wanted.price is not None:
+            price = price_steps(wanted.price, document.currency)
+        else:
+            price = offer.unit_cost if offer else item.unit_cost
+        count = positive_steps(item, wanted.quantity, wanted.unit)
+        rows.append(Line(item=item, quantity=count, price=price, due=wanted.due or due))
+    add_lines(doing, document, rows)
+    return rows
 
 
 def _line_of(document: Document, lines: list[Line], came: Came, moved: dict[int, int]) -> Line:

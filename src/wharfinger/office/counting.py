@@ -16,7 +16,7 @@ from wharfinger.office import lookup
 from wharfinger.office.amounts import Number, moment, quantity, steps
 from wharfinger.office.goods import new_lot
 from wharfinger.office.news import tell_stock
-from wharfinger.office.verb import verb
+from wharfinger.office.verb import verb, within
 from wharfinger.tables.errors import BooksError
 
 OPEN = ("counting", "recount")
@@ -32,24 +32,25 @@ def start_count(doing: Doing, place: str, items: list[str] | None = None) -> Ans
     wanted = [lookup.item(code) for code in items] if items else None
     _refuse_second_count(shelf)
     document = draw_up(doing, "count", to_place=shelf)
-    rows = Balance.objects.filter(place=shelf).exclude(quantity=0).select_related("item", "lot")
-    if wanted is not None:
-        rows = rows.filter(item__in=wanted)
-    lines = [
-        Line(item=row.item, lot=row.lot, place=shelf, quantity=row.quantity)
-        for row in rows.order_by("item__code", "id")
-    ]
-    there = {line.item_id for line in lines}
-    lines += [
-        Line(item=item, place=shelf, quantity=0)
-        for item in wanted or ()
-        if item.id not in there and item.tracking == "none"
-    ]
-    add_lines(doing, document, lines)
+    lines = _to_count(doing, document, wanted)
     return {
         "count": document.number,
         "to_count": [{"item": line.item.code, "lot": line.lot.code if line.lot else None} for line in lines],
     }
+
+
+@verb("count_also")
+def count_also(doing: Doing, place: str, items: list[str]) -> Answer:
+    """Have items counted at a place: with the count that is going on there, or else in one of their own."""
+    shelf = lookup.own_place(place)
+    going_on = Document.objects.select_for_update().filter(kind="count", state="counting", to_place=shelf)
+    document = going_on.order_by("id").first()
+    if document is None:
+        return within(start_count)(doing, place, items)
+    there = set(document.lines.values_list("item__code", flat=True))
+    wanted = [lookup.item(code) for code in items]
+    _to_count(doing, document, [each for each in wanted if each.code not in there])
+    return {"count": document.number, "to_count": [{"item": each.code} for each in wanted]}
 
 
 @verb("enter_count")
@@ -236,6 +237,26 @@ def _why(count: int, corrections: int, days: int) -> str:
     if corrections:
         parts.append(f"{corrections} corrections downwards in 90 days")
     return ", ".join(parts)
+
+
+def _to_count(doing: Doing, document: Document, wanted: list[Item] | None) -> list[Line]:
+    """A line for all that the books have at the place, or have there of the items that are wanted."""
+    shelf = document.to_place
+    rows = Balance.objects.filter(place=shelf).exclude(quantity=0).select_related("item", "lot")
+    if wanted is not None:
+        rows = rows.filter(item__in=wanted)
+    lines = [
+        Line(item=row.item, lot=row.lot, place=shelf, quantity=row.quantity)
+        for row in rows.order_by("item__code", "id")
+    ]
+    there = {line.item_id for line in lines}
+    lines += [
+        Line(item=item, place=shelf, quantity=0)
+        for item in wanted or ()
+        if item.id not in there and item.tracking == "none"
+    ]
+    add_lines(doing, document, lines)
+    return lines
 
 
 def _refuse_second_count(shelf: Place) -> None:

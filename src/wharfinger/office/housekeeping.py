@@ -11,6 +11,8 @@ from wharfinger.office.jobs import NewSchedule, add_schedule
 USUAL = (
     NewSchedule("check the balances", "check_balances", at_time="02:30"),
     NewSchedule("keep closed months as files", "keep_closed_months", at_time="03:00"),
+    NewSchedule("measure what came of proposals", "measure_outcomes", at_time="03:30"),
+    NewSchedule("make the plan", "plan", at_time="04:00"),
     NewSchedule("tidy away expired reservations", "drop_expired_reservations", every_seconds=3600),
 )
 """A schedule that the owner disables stays; one that is missing is made when a worker starts."""

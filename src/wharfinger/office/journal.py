@@ -6,13 +6,14 @@ is follows from what moved.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import polars as pl
 
 from wharfinger.books.acts import Answer, Doing
 from wharfinger.books.documents import KINDS
-from wharfinger.books.fields import from_microseconds
+from wharfinger.books.fields import from_microseconds, to_microseconds
 from wharfinger.books.ledger import Entry, post, reasons
 from wharfinger.books.ledger.value import round_half_even
 from wharfinger.books.models import Act, Document, Line
@@ -53,13 +54,14 @@ def book_journal(
     ordered = in_steps(rows).with_columns(pl.col("document").alias("number"))
     fresh = _fresh(heads)
     planned = _planned(fresh, ordered, moved, over)
-    of_new = _write_documents(doing, fresh, planned)
+    until = _last_known(moved, doing)
+    of_new = _write_documents(doing, fresh, planned, until)
     numbers = codes.distinct(moved, "document") | codes.distinct(over, "document")
     touched = numbers - codes.distinct(fresh, "number")
     line_of = pl.concat([of_new, _known_lines(touched)])
     posted = post(doing, _entries(doing, moved, line_of))
     end_short(doing, over, line_of)
-    settle(doing, touched)
+    settle(doing, touched, until)
     doing.tell("journal.booked", movements=len(posted), documents=fresh.height)
     return {"movements": len(posted), "documents": fresh.height}
 
@@ -110,7 +112,15 @@ def _planned(
     )
 
 
-def _write_documents(doing: Doing, fresh: pl.DataFrame, planned: pl.DataFrame) -> pl.DataFrame:
+def _last_known(moved: pl.DataFrame, doing: Doing) -> dt.datetime:
+    """When the last of its movements was known: as of earlier, documents had not come to their states yet."""
+    latest = moved["recorded_at"].max()
+    return min(latest, doing.now) if isinstance(latest, dt.datetime) else doing.now
+
+
+def _write_documents(
+    doing: Doing, fresh: pl.DataFrame, planned: pl.DataFrame, until: dt.datetime
+) -> pl.DataFrame:
     """Documents and lines as rows; which line is whose."""
     if fresh.is_empty():
         return pl.DataFrame(schema=LINE_OF)
@@ -126,7 +136,11 @@ def _write_documents(doing: Doing, fresh: pl.DataFrame, planned: pl.DataFrame) -
         first, nothing = STATES[kind][:2]
         state = states.get(number, nothing)
         assert state in KINDS[kind].states
-        row = (ids[number], number, kind, state, doing.act_id, at, at, there.get(start), there.get(end))
+        changed_at = at if state == nothing else max(at, to_microseconds(until))
+        row = (
+            *(ids[number], number, kind, state, doing.act_id, at, changed_at),
+            *(there.get(start), there.get(end)),
+        )
         who = (sellers.get(supplier), buyers.get(customer), origins.get(origin))
         rows.append((*row, *who, currency, 1, due, channel, ""))
         if state != first:

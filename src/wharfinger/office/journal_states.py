@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 from django.db.models import Case, F, Sum, When
 
@@ -43,8 +45,8 @@ def end_short(doing: Doing, over: pl.DataFrame, line_of: pl.DataFrame) -> None:
                 doing.change(line, cancelled=line.cancelled + rest, reason="delivered short")
 
 
-def settle(doing: Doing, numbers: set[str]) -> None:
-    """Each document's state from what has moved of its lines, unless it ended otherwise."""
+def settle(doing: Doing, numbers: set[str], at: dt.datetime) -> None:
+    """Each document's state from what has moved of its lines by then, unless it ended otherwise."""
     changes: dict[str, list[Document]] = {}
     for part in codes.parts(codes.documents(numbers).values()):
         documents = Document.objects.filter(id__in=part, kind__in=STATES)
@@ -63,7 +65,7 @@ def settle(doing: Doing, numbers: set[str]) -> None:
             if document.state != state and document.state in STATES[document.kind]:
                 changes.setdefault(state, []).append(document)
     for state, ready in changes.items():
-        doing.change_many(ready, state=state)
+        doing.change_many(ready, state=state, changed_at=at)
 
 
 def _moved(lines: list[int]) -> dict[tuple[int, str], int]:

@@ -6,4 +6,12 @@ from __future__ import annotations
 def learn() -> None:
     """Declare them all. It is done where they are needed, so that a page that needs none is quick."""
     # Importing a module declares its kinds.
-    from wharfinger.office import balances, housekeeping, reservations  # noqa: F401
+    from wharfinger.office import (  # noqa: F401
+        balances,
+        deciding,
+        housekeeping,
+        outcomes,
+        planning,
+        reservations,
+        webhooks,
+    )

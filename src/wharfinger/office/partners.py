@@ -6,6 +6,7 @@ import datetime as dt
 
 from wharfinger.books.acts import Answer, Doing
 from wharfinger.books.models import Customer, Offer, Place, Supplier
+from wharfinger.books.settings_kept import kept
 from wharfinger.office import lookup
 from wharfinger.office.amounts import Number, positive_steps, price_steps
 from wharfinger.office.verb import verb
@@ -50,7 +51,7 @@ def add_offer(
     supplier: str,
     item: str,
     unit_cost: Number,
-    lead_days: float,
+    lead_days: float | None = None,
     unit: str | None = None,
     minimum_quantity: Number | None = None,
     multiple: Number | None = None,
@@ -58,7 +59,9 @@ def add_offer(
     valid_from: dt.date | None = None,
     valid_to: dt.date | None = None,
 ) -> Answer:
-    """Take down what a supplier asks for an item, and how long it takes."""
+    """Take down what a supplier asks for an item, and how long it takes: as long as usual, unless said."""
+    if lead_days is None:
+        lead_days = float(kept("usual_lead_days"))
     seller, goods = lookup.supplier(supplier), lookup.item(item)
     if lead_days < 0 or (valid_from and valid_to and valid_to < valid_from):
         raise BooksError(

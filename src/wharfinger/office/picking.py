@@ -6,7 +6,7 @@ import datetime as dt
 
 from wharfinger.books.ledger import Entry
 from wharfinger.books.ledger.checks import shown
-from wharfinger.books.models import Balance, Item, Place
+from wharfinger.books.models import Balance, Item, Lot, Place
 from wharfinger.tables.errors import BooksError
 
 NEVER = dt.date.max
@@ -21,7 +21,7 @@ def first_expired_first_out(
         for row in Balance.objects.filter(item=item, site=site, quantity__gt=0, place__held_back=False)
         .select_related("lot", "place")
         .order_by("id")
-        if place_id in (None, row.place_id) and (row.lot is None or _may_leave(row, today))
+        if place_id in (None, row.place_id) and (row.lot is None or may_leave(row.lot, today))
     ]
     rows.sort(key=lambda row: ((row.lot.expires if row.lot else None) or NEVER, row.place.code, row.pk))
     taken, left = [], steps
@@ -60,5 +60,6 @@ def entries_for(
     ]
 
 
-def _may_leave(row: Balance, today: dt.date) -> bool:
-    return not row.lot.held and (row.lot.expires is None or row.lot.expires >= today)
+def may_leave(lot: Lot, today: dt.date) -> bool:
+    """Whether goods of this lot may be picked: neither held nor past their day."""
+    return not lot.held and (lot.expires is None or lot.expires >= today)

@@ -8,8 +8,9 @@ from typing import Any
 from wharfinger.books.acts import Answer, Doing
 from wharfinger.books.models import Movement, Setting
 from wharfinger.books.settings_kept import DEFAULTS
+from wharfinger.decide import registry
 from wharfinger.office.verb import verb
-from wharfinger.tables.calendar import business_day
+from wharfinger.tables.calendar import WEEKDAYS, business_day
 from wharfinger.tables.currencies import Currency
 from wharfinger.tables.errors import SettingError
 
@@ -58,6 +59,11 @@ def _valuation(value: Any, _: Doing) -> None:
         raise _refused(f"{value!r}", "average or fifo")
 
 
+def _weekday(value: Any, _: Doing) -> None:
+    if value not in ("", *WEEKDAYS):
+        raise _refused(f"{value!r}", f"one of {', '.join(WEEKDAYS)}, or nothing for any day")
+
+
 def _zone(value: Any, doing: Doing) -> None:
     _text(value, doing)
     business_day(doing.now, value)
@@ -69,6 +75,22 @@ def _number(least: float, most: float) -> Callable[[Any, Doing], None]:
             raise _refused(f"{value!r}", f"a number from {least:g} to {most:g}")
 
     return check
+
+
+def _decisions(value: Any, _: Doing) -> None:
+    if value is None:
+        return
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise _refused(f"{value!r}", "a list of names of decisions, or null for all that can")
+    for name in value:
+        registry.find(name)
+
+
+def _decision_settings(value: Any, doing: Doing) -> None:
+    if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
+        raise _refused(f"{value!r}", 'settings by decision, such as {"min_max": {"order_cost": 4}}')
+    for name, told in value.items():
+        registry.find(name).settings.from_dict(told)
 
 
 def _refused(found: str, expected: str) -> SettingError:
@@ -84,4 +106,10 @@ _CHECKS: Mapping[str, Callable[[Any, Doing], None]] = {
     "recount_share": _number(0, 1),
     "recount_value": _number(0, 1e9),
     "over_delivery_share": _number(0, 10),
+    "plan_decisions": _decisions,
+    "decision_settings": _decision_settings,
+    "dismissed_days": _number(0, 3660),
+    "usual_lead_days": _number(0, 365),
+    "order_weekday": _weekday,
+    "service": _number(0.5, 0.999),
 }

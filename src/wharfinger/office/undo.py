@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import ProtectedError
+from django.db.utils import IntegrityError
 
 from wharfinger.books.acts import Answer, By, Doing, plain
 from wharfinger.books.documents import KINDS
@@ -33,8 +34,9 @@ def undo(doing: Doing, act: int) -> Answer:
     _void_history(doing, done)
     movements = Movement.objects.filter(act=done).values_list("id", flat=True)
     posted = reverse(doing, list(movements))
+    shared = _with_lines_of_others(done)
     for change in reversed(done.changes):
-        _put_back(doing, done, change)
+        _put_back(doing, done, change, shared)
     doing.tell("act.undone", act=done.pk, verb=done.verb)
     return {"undone": done.pk, "verb": done.verb, "movements": [each.id for each in posted]}
 
@@ -90,7 +92,7 @@ def _void_history(doing: Doing, done: Act) -> None:
             mark_closed_months(str(model._meta.model_name), months, doing.now)
 
 
-def _put_back(doing: Doing, done: Act, change: list[Any]) -> None:
+def _put_back(doing: Doing, done: Act, change: list[Any], shared: set[int]) -> None:
     way, name, key, *rest = change
     model = apps.get_model("books", name)
     if any(guard.model is model for guard in GUARDS):
@@ -99,17 +101,55 @@ def _put_back(doing: Doing, done: Act, change: list[Any]) -> None:
     if way == "created":
         for row in manager.filter(pk__in=key if isinstance(key, list) else [key]).order_by("-pk"):
             if isinstance(row, Document):
-                _end(doing, done, row)
-            elif not (isinstance(row, Line) and row.document.act_id == done.pk):
+                if row.pk not in shared:
+                    _end(doing, done, row)
+            elif isinstance(row, Line):
+                if row.document.act_id != done.pk or row.document_id in shared:
+                    _take_back(doing, done, row)
+            else:
                 _remove(doing, done, row)
     elif way == "changed":
         before, after = rest
         row = manager.filter(pk=key).first()
         if row is None or any(plain(getattr(row, field)) != value for field, value in after.items()):
             raise _rests(done, f"{_named(row, name, key)}, which was changed again since")
-        doing.change(row, **{field: _value(model, field, value) for field, value in before.items()})
+        _change_back(
+            doing, done, row, {field: _value(model, field, value) for field, value in before.items()}
+        )
     else:
         doing.create(model(**{field: _value(model, field, value) for field, value in rest[0].items()}))
+
+
+def _change_back(doing: Doing, done: Act, row: models.Model, before: dict[str, Any]) -> None:
+    try:
+        with transaction.atomic():
+            doing.change(row, **before)
+    except IntegrityError:  # such as a proposal that was made anew since it was decided
+        name = str(row._meta.verbose_name)
+        raise _rests(done, f"{name} {row.pk}, whose place another one has taken since") from None
+
+
+def _with_lines_of_others(done: Act) -> set[int]:
+    """Documents that this act drew up and later acts added lines to: they stay, for those."""
+    ours = {
+        key
+        for way, name, keys, *_ in done.changes
+        if (way, name) == ("created", "line")
+        for key in (keys if isinstance(keys, list) else [keys])
+    }
+    lines = Line.objects.filter(document__act=done).values_list("pk", "document_id")
+    return {document for line, document in lines if line not in ours}
+
+
+def _take_back(doing: Doing, done: Act, line: Line) -> None:
+    """A line that was added to a document that is still open goes out again; the last one ends it."""
+    document = line.document
+    is_open = document.kind == "count" or document.state == KINDS[document.kind].first
+    if not is_open or line.counted is not None:
+        raise _rests(done, _named(document, "document", document.pk))
+    _remove(doing, done, line)
+    if not document.lines.exists() and Act.objects.filter(undoes=document.act_id).exists():
+        doing.change(document, state=UNDONE, changed_at=doing.now)
 
 
 def _end(doing: Doing, done: Act, document: Document) -> None:

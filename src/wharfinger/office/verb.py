@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
-from collections.abc import Callable
+import pkgutil
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
+from wharfinger import office
 from wharfinger.books.acts import Answer, By, Doing, perform
 
 P = ParamSpec("P")
@@ -26,10 +29,20 @@ class Verb:
 VERBS: dict[str, Verb] = {}
 
 
+def learn_verbs() -> dict[str, Verb]:
+    """Every verb of the office. A module declares its verbs when it is imported, so all are."""
+    for module in pkgutil.walk_packages(office.__path__, f"{office.__name__}."):
+        importlib.import_module(module.name)
+    return VERBS
+
+
 def verb(
-    name: str, *, can_be_undone: bool = True
+    name: str, *, can_be_undone: bool = True, unsaid: Collection[str] = ()
 ) -> Callable[[Callable[Concatenate[Doing, P], Answer]], Callable[Concatenate[By, P], Answer]]:
-    """Declare a verb. The function gets the act as it is done; its callers say who they are instead."""
+    """Declare a verb. The function gets the act as it is done; its callers say who they are instead.
+
+    The act keeps for good what it is told, except the arguments in `unsaid`: personal data and secrets.
+    """
 
     def declare(function: Callable[Concatenate[Doing, P], Answer]) -> Callable[Concatenate[By, P], Answer]:
         signature = inspect.signature(function)
@@ -37,7 +50,8 @@ def verb(
         @functools.wraps(function)
         def ask(by: By, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
             bound = signature.bind(None, *args, **kwargs)
-            said = dict(list(bound.arguments.items())[1:])
+            told = list(bound.arguments.items())[1:]
+            said = {argument: value for argument, value in told if argument not in unsaid}
             return perform(name, said, lambda doing: function(doing, *args, **kwargs), by)
 
         summary = (inspect.getdoc(function) or "").partition("\n")[0]
@@ -45,6 +59,11 @@ def verb(
         return ask
 
     return declare
+
+
+def find(name: str) -> Verb:
+    """The verb of this name. The modules that declare verbs are imported when one is first asked for."""
+    return VERBS[name] if name in VERBS else learn_verbs()[name]
 
 
 def within(ask: Callable[Concatenate[By, P], Answer]) -> Callable[Concatenate[Doing, P], Answer]:

@@ -26,12 +26,13 @@ def work(*, until_idle: bool = False, parent: int | None = None) -> bool:
     from wharfinger.books.jobs.worker import Worker
     from wharfinger.office.housekeeping import lay_usual_schedules
     from wharfinger.office.kinds import learn
+    from wharfinger.office.webhooks.delivery import hand_on_events
 
     logs.set_up()
     learn()
     lay_usual_schedules()
     told = Told()
-    chores: list[Callable[[], object]] = [enqueue_due, seal_what_waits]
+    chores: list[Callable[[], object]] = [enqueue_due, seal_what_waits, hand_on_events]
     if parent is not None:
 
         def look_after_parent() -> None:

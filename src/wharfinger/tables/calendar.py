@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 _ONE_DAY = timedelta(days=1)
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,13 @@ def weekday_numbers(weekdays: str | None) -> tuple[int, ...]:
     if weekdays is None:
         return tuple(range(7))
     for weekday in weekdays.split(","):
-        if weekday not in _WEEKDAYS:
+        if weekday not in WEEKDAYS:
             raise SettingError(
                 found=f"the weekday '{weekday}'",
                 expected="weekdays with commas between, like mon,thu",
-                mend=f"write them as {', '.join(_WEEKDAYS)}, without blanks",
+                mend=f"write them as {', '.join(WEEKDAYS)}, without blanks",
             )
-    return tuple(_WEEKDAYS.index(weekday) for weekday in weekdays.split(","))
+    return tuple(WEEKDAYS.index(weekday) for weekday in weekdays.split(","))
 
 
 def business_day(instant: datetime, zone: str, day_starts_hour: int = 0) -> date:

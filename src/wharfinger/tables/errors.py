@@ -47,6 +47,10 @@ class MoneyError(WharfingerError):
     """An amount or a currency that cannot be used."""
 
 
+class CodeError(WharfingerError):
+    """A barcode that cannot be read, or cannot be drawn."""
+
+
 class FileError(WharfingerError):
     """A file that cannot be read or written."""
 

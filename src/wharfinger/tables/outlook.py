@@ -52,6 +52,9 @@ class DemandTotal(Table):
     item = text("the item", key=True, longest=200)
     place = text("the place", key=True, optional=True, default=MAIN_PLACE, longest=200)
     periods = number("how many periods are summed; may be a fraction", key=True, above=0)
+    periods_sd = number(
+        "how far that time itself is usually off; absent where it is sure", at_least=0, optional=True
+    )
     mean = number("expected base units", at_least=0)
     sd = number("standard deviation", at_least=0)
     made_at = instant("when the forecast was made", optional=True)

@@ -118,7 +118,7 @@ def test_an_upgrade_makes_a_backup_first_that_can_be_restored(books: Home, tomor
     with pytest.raises(FileError, match="books of an older version: 1 steps behind"):
         open_books()
     done = upgrade()
-    assert done.steps == ["books.0002_next"]
+    assert done.steps == ["books.9999_next"]
     assert done.backup is not None
     assert steps_behind() == []
     restore(books, done.backup, replace=True)
@@ -131,7 +131,7 @@ def test_an_upgrade_without_room_for_its_backup_changes_nothing(sqlite_books: Ho
     (sqlite_books.folder / "backups").write_text("a file where the folder should be")
     with pytest.raises(FileError, match="nothing was changed"):
         upgrade()
-    assert steps_behind() == ["books.0002_next"]
+    assert steps_behind() == ["books.9999_next"]
 
 
 def test_the_command_upgrades_and_says_where_the_books_are_as_they_were(
@@ -142,3 +142,17 @@ def test_the_command_upgrades_and_says_where_the_books_are_as_they_were(
     assert (first.exit_code, "1 steps done. The books as they were: " in first.output) == (0, True)
     second = CliRunner().invoke(app, ["upgrade", "--json"])
     assert json.loads(second.output) == {"steps": [], "backup": None}
+
+
+def test_accounts_of_before_get_the_key_that_their_number_says(released: Home) -> None:
+    with connection.cursor() as cursor:
+        no = "FALSE" if connection.vendor == "postgresql" else "0"
+        cursor.execute(
+            "INSERT INTO books_user (id, password, is_superuser, username, first_name, last_name, email, "
+            f"is_staff, is_active, date_joined) VALUES (7, '!', {no}, 'jo', '', '', '', {no}, {no}, "
+            "'2026-01-01 00:00:00')"
+        )
+    upgrade()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, roles FROM books_user")
+        assert [tuple(map(str, row)) for row in cursor.fetchall()] == [("u7", "[]")]

@@ -46,9 +46,16 @@ def test_the_decisions_find_what_the_functions_find():
     made = forecast_total_decision.apply({"sales": shop}, ForecastTotalSettings(periods=9.5))
     expected = demand.forecast_total(shop, periods=9.5)
     assert (
-        made.frames["demand_total"]
-        .drop("made_at")
-        .equals(expected.select(made.frames["demand_total"].columns).drop("made_at"))
+        made.frames["demand_total"].select(expected.columns).drop("made_at").equals(expected.drop("made_at"))
+    )
+
+
+def test_a_time_that_is_not_sure_is_asked_for_by_its_deviation():
+    shop = sales()
+    made = forecast_total_decision.apply({"sales": shop}, ForecastTotalSettings(periods=9.5, periods_sd=3.0))
+    expected = demand.forecast_total(shop, periods=9.5, periods_sd=3.0)
+    assert (
+        made.frames["demand_total"].select(expected.columns).drop("made_at").equals(expected.drop("made_at"))
     )
 
 

@@ -12,7 +12,7 @@ NOTHING = np.zeros(SOLD.shape)
 
 
 def chance(told=NOTHING):
-    return chance_empty(SOLD, told > 0, NOTHING, FIRST, OPEN, 0.01, 0.1)[0][0]
+    return chance_empty(SOLD, told > 0, NOTHING, FIRST, OPEN, 1, 0.01, 0.1)[0][0]
 
 
 def test_a_long_spell_is_likely_empty_and_single_quiet_days_are_not():
@@ -30,3 +30,14 @@ def test_periods_of_which_the_shelf_is_told_are_not_guessed():
     told = NOTHING.copy()
     told[0, 60:75] = 1
     assert chance(told)[60:75].max() == 0.0
+
+
+def test_a_weekday_on_which_a_series_never_sells_is_no_stockout_and_within_a_spell_is_part_of_it():
+    sold = np.full((1, 140), 3.0)
+    sold[0, 6::7] = 0.0
+    sold[0, 63:76] = 0.0
+    found = chance_empty(
+        sold, sold < 0, np.zeros(sold.shape), np.array([0]), np.ones(140, bool), 7, 0.01, 0.1
+    )[0][0]
+    assert found[69] > 0.9
+    assert found[[6, 13, 20, 118]].max() == 0

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.decide.demand.pasts import past_of
-from wharfinger.decide.demand.stockouts import NONE, learn_outages, likely_empty
+from wharfinger.decide.demand.stockouts import learn_outages, likely_empty
 
 RNG = np.random.default_rng(9)
 OPEN = np.ones(400, dtype=bool)
@@ -29,8 +29,7 @@ def test_demand_that_empty_shelves_hid_is_found_again_to_5_percent(share):
 
 def test_quiet_spells_of_items_that_sell_seldom_are_luck():
     sold = RNG.poisson(0.1, (30, 400)).astype(float)
-    known = np.ones(sold.shape)
-    assert learn_outages(sold, known, FIRST, OPEN) == NONE
+    assert learn_outages(sold, np.ones(sold.shape), FIRST, OPEN).seldom
     assert past_of(np.maximum(sold, np.eye(30, 400) * 1)).guessed.sum() == 0
 
 
@@ -51,3 +50,13 @@ def test_a_spell_that_lasts_until_today_may_be_the_end_of_the_item():
     sold, _, _ = emptied(3.0, 0.2)
     sold[0, 350:] = 0
     assert not past_of(sold).guessed[0, 355:].any()
+
+
+def test_where_shelves_fall_empty_seldom_only_what_is_all_but_sure_counts():
+    sold, wanted, _ = emptied(2.0, 0.0)
+    sold[4, 100:112] = 0.0
+    sold[5, 100:102] = 0.0
+    past = past_of(sold)
+    assert past.guessed[4, 102:110].all()
+    assert not past.guessed[5].any()
+    assert past.demand.sum() == pytest.approx(wanted.sum(), rel=0.003)

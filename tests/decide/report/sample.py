@@ -12,6 +12,8 @@ from wharfinger.decide.report import (
     Column,
     Html,
     Line,
+    MapStop,
+    MapTour,
     Mark,
     Section,
     Span,
@@ -29,6 +31,7 @@ from wharfinger.decide.report import (
     state,
     states,
     table,
+    tour_map,
 )
 
 AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -51,6 +54,7 @@ def sample_page() -> str:
             Section("What to order", "Most money at risk first.", [_orders(), _why()]),
             Section("Earl Grey tea", "The shelf was empty for two weeks in March.", [_demand()]),
             Section("Where the money lies", "", [_matrix(), _values(), _costs(), _changes()]),
+            Section("On the road", "", [_tours()]),
             Section("How long it lasts", "", [_cover(), _all_stock(), note("Counted on Monday.")]),
         ],
         settings={"service level": "95%", "review days": 7},
@@ -179,3 +183,29 @@ def _cover() -> Html:
 def _all_stock() -> Html:
     columns = [Column("name", "Item"), Column("order", "Quantity", "pieces", total=True)]
     return table(items(), columns, caption="All stock", most=50)
+
+
+def _tours() -> Html:
+    """Seven tours, so that colours come round again, on some roads."""
+    depot = MapStop(54.1, 8.3, "Warehouse")
+    tours = []
+    for number in range(7):
+        angle = number * 0.9
+        places = [
+            (54.1 + 0.01 * step * math.sin(angle + step / 9), 8.3 + 0.017 * step * math.cos(angle + step / 9))
+            for step in range(1, 6)
+        ]
+        stops = [
+            MapStop(*place, f"Quay {step}", "08:00 to 10:00") for step, place in enumerate(places, start=1)
+        ]
+        tours.append(MapTour(f"Van {number + 1}", stops, [(54.1, 8.3), *places, (54.1, 8.3)]))
+    roads = [[(54.05 + row / 100, 8.2), (54.06 + row / 100, 8.4)] for row in range(10)]
+    return tour_map(
+        tours,
+        title="Tours of the day",
+        roads=roads,
+        main_roads=roads[::4],
+        depots=[depot],
+        unserved=[MapStop(54.12, 8.36, NAMES[3])],
+        attribution="© OpenStreetMap contributors",
+    )

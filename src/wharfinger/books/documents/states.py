@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from wharfinger.books.acts import Doing
 from wharfinger.books.models import Document, Line
 from wharfinger.books.transactions import reserve_ids
@@ -169,8 +171,8 @@ def advance(doing: Doing, document: Document, verb: str, state: str) -> None:
 
 def add_lines(doing: Doing, document: Document, lines: list[Line]) -> None:
     """Number the lines and save them."""
-    first = document.lines.count() + 1
-    for number, line in enumerate(lines, first):
+    last = document.lines.aggregate(last=Max("number"))["last"] or 0
+    for number, line in enumerate(lines, last + 1):
         line.document, line.number = document, number
     doing.create_many(lines)
 

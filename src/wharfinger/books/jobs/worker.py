@@ -41,12 +41,15 @@ def _own_name() -> str:
 class Worker:
     """One worker, and the chores that it does every second beside its jobs, however long those take.
 
+    Without `kinds` it does every kind of job that is known.
+
     A job whose worker fell silent for `lease_seconds` is taken over by another.
     """
 
     name: str = field(default_factory=_own_name)
     lease_seconds: float = 60.0
     chores: tuple[Callable[[], object], ...] = ()
+    kinds: tuple[str, ...] | None = None
 
     def work(self, stop: Stop, *, until_idle: bool = False) -> None:
         """Do jobs until told to stop, or until none waits. The job at hand ends, or stops at a checkpoint."""
@@ -70,7 +73,7 @@ class Worker:
         log.info("worker ends", extra={"worker": self.name})
 
     def _take(self) -> Lease | None:
-        return leases.take(self.name, tuple(KINDS), self.lease_seconds)
+        return leases.take(self.name, self.kinds or tuple(KINDS), self.lease_seconds)
 
     def _do_chores(self, stop: Stop) -> None:
         for chore in self.chores:

@@ -20,11 +20,14 @@ from wharfinger.books.models.master import (
     Supplier,
     Tracking,
 )
-from wharfinger.books.models.people import User
+from wharfinger.books.models.people import LoginLink, Session, Token, Tries, User
+from wharfinger.books.models.proposals import Autonomy, Outcome, PlanRun, PlanStep, Proposal, ProposalComment
+from wharfinger.books.models.webhooks import Webhook
 from wharfinger.books.models.work import Job, Schedule
 
 __all__ = [
     "Act",
+    "Autonomy",
     "Balance",
     "Customer",
     "Document",
@@ -37,25 +40,35 @@ __all__ = [
     "Lane",
     "Layer",
     "Line",
+    "LoginLink",
     "Lot",
     "MonthVersion",
     "Movement",
     "Offer",
+    "Outcome",
     "Part",
     "PastReceipt",
     "PastSale",
     "PastStock",
     "Person",
     "Place",
+    "PlanRun",
+    "PlanStep",
+    "Proposal",
+    "ProposalComment",
     "Reading",
     "Reservation",
     "Schedule",
     "Seal",
     "Serial",
     "SerialMove",
+    "Session",
     "Setting",
     "Supplier",
+    "Token",
     "Tracking",
+    "Tries",
     "Unsealed",
     "User",
+    "Webhook",
 ]

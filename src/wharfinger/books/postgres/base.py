@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -28,3 +29,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection.execute(SETTINGS)
         connection.autocommit = autocommit
         return connection
+
+    def is_usable(self) -> bool:
+        """Whether the server is still there. One that went away has closed its end, which is seen at once;
+        only where it has something to say is it asked.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        said, _, _ = select.select([self.connection.fileno()], [], [], 0)
+        return bool(super().is_usable()) if said else True

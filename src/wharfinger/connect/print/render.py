@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from wharfinger.tables import FileError
@@ -13,10 +14,11 @@ _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The same values give the same bytes, so a PDF bears no moment of its own."""
 
 
-def render(template: str, sheets: list[dict[str, Any]]) -> bytes:
+def render(template: str, sheets: list[dict[str, Any]], own_templates: Path | None = None) -> bytes:
     """The PDF of a template with these sheets. Text is passed as values, never as markup.
 
-    Raises `FileError` where there is nothing to print, or typst is not installed.
+    A template of that name in the folder `own_templates` is taken instead of ours. Raises `FileError` where
+    there is nothing to print, the owner's template is broken, or typst is not installed.
     """
     if not sheets:
         raise FileError(
@@ -34,11 +36,26 @@ def render(template: str, sheets: list[dict[str, Any]]) -> bytes:
             expected="the extra print",
             mend="pip install wharfinger[print]",
         ) from error
-    source = (files("wharfinger.connect.print") / f"{template}.typ").read_bytes()
-    made: bytes = typst.compile(
-        source,
-        sys_inputs={"sheets": json.dumps(sheets, default=str)},
-        ignore_system_fonts=True,
-        timestamp=_EPOCH,
-    )
+    own = own_templates / f"{template}.typ" if own_templates else None
+    values = {"sheets": json.dumps(sheets, default=str)}
+    if own is None or not own.exists():
+        made: bytes = typst.compile(
+            built_in(template), sys_inputs=values, ignore_system_fonts=True, timestamp=_EPOCH
+        )
+        return made
+    try:
+        # The root lets a template of the owner's show a logo that lies beside it, and nothing else.
+        made = typst.compile(str(own), root=str(own.parent), sys_inputs=values, timestamp=_EPOCH)
+    except typst.TypstError as error:
+        raise FileError(
+            where=str(own),
+            found=f"a template of your own that cannot be printed: {error.message.strip()}",
+            expected="a typst file that takes its values from sys.inputs.sheets",
+            mend=f"correct it, or rename it: without it the built-in {template}.typ is used",
+        ) from error
     return made
+
+
+def built_in(template: str) -> bytes:
+    """The text of a template of ours: where an own one begins."""
+    return (files("wharfinger.connect.print") / f"{template}.typ").read_bytes()

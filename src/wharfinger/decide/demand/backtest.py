@@ -21,12 +21,15 @@ LOOKS = 24
 LEADS = 4
 """Periods ahead that one look judges."""
 CUTS = 3
-MOST_ROWS = 30_000
+MOST_ROWS = 50_000
 FAR = 1000.0
 """Times the size of the middle series: what is further away teaches nothing."""
 LEAST_KNOWN = 0.75
 """A future in which the shelf was full for a smaller share of the time teaches nothing."""
 SHAPE_PROBS = np.array([0.5, 0.75, 0.9, 0.95, 0.99])
+RECENT_PROBS = np.array([0.25, 0.5, 0.75])
+LATELY = 2
+"""Spans from which the recent quartiles are taken."""
 
 
 @dataclass(frozen=True)
@@ -71,17 +74,20 @@ def total_traits(now: Cleaned, origin: int, periods: int) -> Array:
 
 def period_traits(now: Cleaned, origin: int, horizon: int, common: Array) -> tuple[Array, Array]:
     """A row for each series, and what becomes of it in each coming period by week and effects."""
-    from wharfinger.decide.demand.kernels import measure, spread
+    from wharfinger.decide.demand.kernels import LONG, measure, spread
 
     past = now.past
     length = span(past, horizon)
     week = shapes(past.upto(origin), common)
     single = measure(past.demand, past.sold, past.guessed, past.first, origin, 1, length)
-    free = spread(past.demand, past.first, origin, length, week, past.phase, SHAPE_PROBS)
+    free = [
+        spread(past.demand, past.first, origin, periods, week, past.phase, probs)
+        for periods, probs in ((LONG * length, SHAPE_PROBS), (LATELY * length, RECENT_PROBS))
+    ]
     ahead = (past.phase + origin + np.arange(horizon)) % past.rhythm.season
     # Taken, not indexed: rows stay together in memory, and their sums do not hang on how many there are.
     parts = np.take(week, ahead, axis=1) * now.factor[:, origin : origin + horizon]
-    return _pulled(now, np.column_stack([single, free]), origin, length), parts
+    return _pulled(now, np.column_stack([single, *free]), origin, length), parts
 
 
 def total_rows(history: History, seen: Mapping[int, Cleaned], periods: int, seed: int) -> Rows:
@@ -116,7 +122,7 @@ def period_rows(history: History, seen: Mapping[int, Cleaned], horizon: int, see
             y.append(now.wanted[sure, day])
         return np.concatenate(x), np.concatenate(y), np.full(sum(map(len, y)), look.weight)
 
-    wide = len(TRAITS) + len(SHAPE_PROBS) + _signals(seen)
+    wide = len(TRAITS) + len(SHAPE_PROBS) + len(RECENT_PROBS) + _signals(seen)
     return _rows(at, history, horizon, seed, traits_wide=wide)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from wharfinger.decide.decision import AsOf, Decision, Frames
@@ -17,6 +19,7 @@ from wharfinger.decide.demand.findings import (
 )
 from wharfinger.decide.demand.forecast_report import report_periods
 from wharfinger.decide.demand.forecast_results import ForecastChanges, ForecastReasons, Forecasts
+from wharfinger.decide.demand.lead_times import learned_quantiles, lengths_of
 from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.settings import ForecastSettings, ForecastTotalSettings
 from wharfinger.decide.demand.total_report import report_total
@@ -88,7 +91,7 @@ def run_forecast_total(
     """The demand summed over the next periods: mean, spread and quantiles for every item and place."""
     chosen = settings or ForecastTotalSettings()
     question = _question(chosen, sales, known, signals, items, as_of, seed)
-    return total.summed(question, chosen.periods, shared)
+    return total.summed(question, chosen.periods, chosen.periods_sd, shared)
 
 
 def learn_forecast_total(
@@ -103,7 +106,9 @@ def learn_forecast_total(
 ) -> Frames:
     """What all items share: the periods, the effects, and the rules for the total."""
     question = _question(settings, sales, known, signals, items, as_of, seed)
-    return total.learn(question.past(), question.given, [settings.periods], question.probs, seed)
+    lengths = lengths_of(settings.periods, settings.periods_sd)
+    probs = learned_quantiles(question.probs, random=settings.periods_sd > 0)
+    return total.learn(question.past(), question.given, lengths, probs, seed)
 
 
 def _question(
@@ -127,26 +132,24 @@ def _question(
     )
 
 
-forecast_decision = Decision(
+_declared = partial(Decision, reads=(Sales,), by="item")
+
+forecast_decision = _declared(
     name="forecast",
     run=run_forecast,
-    reads=(Sales,),
     may_read=(Known, Signals, Items, ForecastReasons),
     writes=(Forecast, ForecastReasons, ForecastChanges, OneOffOrders, LikelyStockouts),
     settings=ForecastSettings,
-    by="item",
     fit=learn_forecast,
     report=report_periods,
 )
 
-forecast_total_decision = Decision(
+forecast_total_decision = _declared(
     name="forecast_total",
     run=run_forecast_total,
-    reads=(Sales,),
     may_read=(Known, Signals, Items),
     writes=(DemandTotal,),
     settings=ForecastTotalSettings,
-    by="item",
     fit=learn_forecast_total,
     report=report_total,
 )

@@ -1,4 +1,4 @@
-"""What moves demand beside its level: the season of the year, what is known ahead."""
+"""What moves demand beside its level: season, what is known ahead, neighbours that are out of stock."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ SHUT = ("open", "closed")
 class Drivers:
     """Columns over the past and the periods ahead: `common` to all series, and each series' `own`.
 
-    `kinds` says of each what it is: season, price, promotion, holiday or other. `shut` is where nothing can
-    be sold, because what is known says closed.
+    `kinds` says of each what it is: season, price, promotion, holiday, neighbours or other. `shut` is where
+    nothing can be sold, because what is known says closed.
     """
 
     names: tuple[str, ...]
@@ -118,6 +118,10 @@ def _built(
     own: list[tuple[str, str, Array]] = []
     if past.periods >= YEARS_FOR_SEASON * YEAR[past.rhythm.every]:
         common += _season(past, whole)
+    if past.lured is not None:
+        # Ahead all neighbours are taken to be there.
+        ahead = np.zeros((len(past.lured), whole - past.periods))
+        own.append(("neighbours", "neighbours", np.column_stack([past.lured, ahead])))
     for reading in readings:
         if known is None or reading.name not in known.columns:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -11,12 +11,16 @@ from numpy.typing import NDArray
 
 from wharfinger.decide.demand.assortment import with_new
 from wharfinger.decide.demand.columns_known import KnownColumns
+from wharfinger.decide.demand.neighbours import learn_neighbours, lured, none
 from wharfinger.decide.demand.one_offs import without_one_offs
 from wharfinger.decide.demand.rhythm import EPOCH, Rhythm, rhythm_of
 from wharfinger.decide.demand.stockouts import NONE, Outages, learn_outages, likely_empty
+from wharfinger.tables.errors import DecisionError
 
 MEMORY = {"day": 56.0, "week": 8.0, "month": 4.0}
 """Periods over which the average runs that stands in for a time with an empty shelf."""
+LONGEST_SILENCE, FEW_ROWS = 400, 0.01
+"""Days without any sale, before so small a part of all rows: a slip of the pen in their dates."""
 FEW = 0.1
 """A day is closed when so small a part of the items sells that usually do."""
 
@@ -60,6 +64,7 @@ class Timeline:
                 "places": [list(self.places)],
                 "begins": [self.outages and self.outages.begins],
                 "ends": [self.outages and self.outages.ends],
+                "seldom": [self.outages and self.outages.seldom],
                 "columns": [self.columns and self.columns.text()],
                 "week": [list(self.week)],
             },
@@ -68,6 +73,7 @@ class Timeline:
                 "places": pl.List(pl.String),
                 "begins": pl.Float64,
                 "ends": pl.Float64,
+                "seldom": pl.Boolean,
                 "columns": pl.String,
                 "week": pl.List(pl.Float64),
             },
@@ -78,7 +84,7 @@ class Timeline:
         """From the row that `frame` made."""
         row = frame.row(0, named=True)
         rhythm = Rhythm(row["every"], row["weekday"], row["stamped"])
-        outages = None if row["begins"] is None else Outages(row["begins"], row["ends"])
+        outages = None if row["begins"] is None else Outages(row["begins"], row["ends"], row["seldom"])
         columns = None if row["columns"] is None else KnownColumns.of(row["columns"])
         closed, places = tuple(row["closed"]), tuple(row["places"])
         return cls(rhythm, row["begin"], row["end"], closed, places, outages, columns, tuple(row["week"]))
@@ -100,6 +106,8 @@ class History:
     guessed: NDArray[np.bool_]
     first: NDArray[np.int64]
     timeline: Timeline
+    neighbours: pl.DataFrame = field(default_factory=none)
+    lured: NDArray[np.float64] | None = None
 
     @property
     def rhythm(self) -> Rhythm:
@@ -116,6 +124,19 @@ class History:
         """The place in the season of the first column; days count from Monday."""
         return (self.timeline.begin + EPOCH.weekday()) % 7 if self.rhythm.every == "day" else 0
 
+    def some(self, rows: NDArray[np.int64]) -> History:
+        """These series alone."""
+        return replace(
+            self,
+            series=self.series[rows.tolist()],
+            sold=self.sold[rows],
+            demand=self.demand[rows],
+            known=self.known[rows],
+            guessed=self.guessed[rows],
+            first=self.first[rows],
+            lured=None if self.lured is None else self.lured[rows],
+        )
+
     def upto(self, origin: int) -> History:
         """As it was known after so many periods."""
         return replace(
@@ -124,6 +145,7 @@ class History:
             demand=self.demand[:, :origin],
             known=self.known[:, :origin],
             guessed=self.guessed[:, :origin],
+            lured=None if self.lured is None else self.lured[:, :origin],
             timeline=replace(self.timeline, end=self.timeline.begin + origin),
         )
 
@@ -132,6 +154,7 @@ def timeline(sales: pl.DataFrame, as_of: dt.datetime, every: str | None = None) 
     """The rhythm of the sales before `as_of`, the period of the first one, and the period to come."""
     today = as_of.date()
     past = sales.filter(pl.col("date") < today)
+    _check_last_days(past, today)
     rhythm = rhythm_of(past, every)
     sold = past.filter(pl.col("quantity") > 0)["date"]
     end = rhythm.number_of(today)
@@ -143,6 +166,25 @@ def timeline(sales: pl.DataFrame, as_of: dt.datetime, every: str | None = None) 
     begin = min(begin, end)
     places = tuple(past["place"].unique().sort().to_list())
     return Timeline(rhythm, begin, end, _closed(past, rhythm, begin, end), places)
+
+
+def _check_last_days(past: pl.DataFrame, today: dt.date) -> None:
+    """One row with a wrong year would make today of that year, and everything before it long forgotten."""
+    days = past["date"].unique().sort()
+    if len(days) < 2 or days[-1] + dt.timedelta(days=1) != today:
+        return
+    gaps = days.diff().dt.total_days().fill_null(0)
+    at = gaps.arg_max()
+    assert at is not None
+    late = past.filter(pl.col("date") >= days[at])
+    if gaps[at] > LONGEST_SILENCE and late.height < FEW_ROWS * past.height:
+        before = days[at - 1]
+        raise DecisionError(
+            where="sales",
+            found=f"{late.height} of {past.height} rows on or after {days[at]}, the rest up to {before}",
+            expected="no such gap before the last few rows",
+            mend="correct their dates, or give as_of, the day on which the forecast is made",
+        )
 
 
 def _closed(past: pl.DataFrame, rhythm: Rhythm, begin: int, end: int) -> tuple[int, ...]:
@@ -160,7 +202,12 @@ def _closed(past: pl.DataFrame, rhythm: Rhythm, begin: int, end: int) -> tuple[i
     return tuple(int(n) + begin for n in np.flatnonzero(series <= FEW * usual))
 
 
-def history(sales: pl.DataFrame, line: Timeline, items: pl.DataFrame | None = None) -> History:
+def history(
+    sales: pl.DataFrame,
+    line: Timeline,
+    items: pl.DataFrame | None = None,
+    neighbours: pl.DataFrame | None = None,
+) -> History:
     """What was wanted in each period of the timeline.
 
     An item that is new by `items` has a row at each place. A day's rows add up; goods brought back lower
@@ -184,14 +231,20 @@ def history(sales: pl.DataFrame, line: Timeline, items: pl.DataFrame | None = No
     sold = without_one_offs(sold, first)
     if line.outages is None:
         # A month is too long to tell an empty shelf from a slow month.
-        told = line.rhythm.every == "month"
-        line = replace(line, outages=NONE if told else learn_outages(sold, known, first, line.is_open))
+        monthly = line.rhythm.every == "month"
+        line = replace(
+            line,
+            outages=NONE if monthly else learn_outages(sold, known, first, line.is_open, line.rhythm.season),
+        )
     assert line.outages is not None
     # Also where the books say that it was there: goods vanish unseen.
-    chance = likely_empty(sold, known, first, line.is_open, line.outages)
-    known = known * (1 - chance)
+    chance = likely_empty(sold, known, first, line.is_open, line.outages, line.rhythm.season)
+    told, known = known, known * (1 - chance)
     demand = filled(sold, known, np.ones(shape), first, line.rhythm)
-    return History(series, sold, demand, known, chance > 0, first, line)
+    if neighbours is None:
+        neighbours = learn_neighbours(series, sold, told, first, items)
+    drawn = lured(series, sold, told, first, items, neighbours)
+    return History(series, sold, demand, known, chance > 0, first, line, neighbours, drawn)
 
 
 def filled(

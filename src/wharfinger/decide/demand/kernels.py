@@ -98,13 +98,13 @@ def measure(
 
 @njit
 def spread(
-    demand: Array, first: NDArray[np.int64], origin: int, span: int, shape: Array, phase: int, probs: Array
+    demand: Array, first: NDArray[np.int64], origin: int, periods: int, shape: Array, phase: int, probs: Array
 ) -> Array:
-    """Quantiles of each series' recent periods, freed of the season; shut parts of the season left out."""
+    """Quantiles of each series' last periods, freed of the season; shut parts of the season left out."""
     out = np.zeros((demand.shape[0], len(probs)))
     season = shape.shape[1]
     for i in range(demand.shape[0]):
-        begin = max(first[i], origin - LONG * span)
+        begin = max(first[i], origin - periods)
         free = np.empty(max(origin - begin, 0))
         count = 0
         for t in range(begin, origin):

@@ -18,6 +18,8 @@ from wharfinger.decide.demand.traits import DEVIATION, EVER
 Array = NDArray[np.float64]
 
 TEXTBOOK = EVER, DEVIATION
+MOST_TEACHERS = 4000
+"""More series than this teach nothing new, and cost as much again."""
 TOTAL_OFFSET = 0.1
 PERIOD_OFFSET = 0.03
 """What is added before a logarithm is taken, in usual sizes of a sale."""
@@ -30,6 +32,14 @@ class TotalRules:
     quantiles: Rules
     mean: Array
     sd: Array
+
+
+def teachers(past: History, seed: int) -> History:
+    """The series from which rules are learned: all, or of very many a part drawn by the seed."""
+    if len(past.sold) <= MOST_TEACHERS:
+        return past
+    rows = np.random.default_rng(seed).choice(len(past.sold), MOST_TEACHERS, replace=False)
+    return past.some(np.sort(rows))
 
 
 def learn_total(

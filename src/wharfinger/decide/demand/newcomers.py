@@ -6,7 +6,7 @@ is that of Bühlmann and Straub (1970), own periods over own periods and a const
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wharfinger.decide.demand.cleaned import Cleaned
-from wharfinger.decide.demand.history import History
 
 Array = NDArray[np.float64]
 
@@ -38,20 +37,20 @@ class Newcomers:
 
 
 def learn_newcomers(
-    past: History,
-    seen: Mapping[int, Cleaned],
+    now: Cleaned,
     items: pl.DataFrame | None,
     periods: int,
     probs: Sequence[float],
 ) -> pl.DataFrame:
     """For each age, place and category: the mean of a period, and how totals and periods lie around it."""
+    past = now.past
     young = YOUNG[past.rhythm.every]
     age = past.periods - past.first
     old = np.flatnonzero(age >= young + periods)
     if len(old) < LEAST_SERIES:
         return _none()
     launches = np.flatnonzero((past.first > young) & (age >= young + periods))
-    demand, labels = seen[max(seen)].past.demand, _labels(past.series, items)
+    demand, labels = past.demand, _labels(past.series, items)
     usual = demand[old, past.periods - periods :]
     expected = _levels(labels[old.tolist()], usual.mean(axis=1))
     frames = []

@@ -16,7 +16,14 @@ from wharfinger.decide.demand.backtest import cuts, period_traits, total_traits
 from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
 from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import History
-from wharfinger.decide.demand.learned import learn_periods, learn_total, rules_frame, rules_of, weights_of
+from wharfinger.decide.demand.learned import (
+    learn_periods,
+    learn_total,
+    rules_frame,
+    rules_of,
+    teachers,
+    weights_of,
+)
 from wharfinger.decide.demand.newcomers import learn_newcomers, newcomers, own_say
 from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.week import common_shape
@@ -66,15 +73,18 @@ def coming(question: Question, horizon: int, shared: Frames | None = None) -> pl
 
 def learn(past: History, given: Given, horizon: int, probs: Sequence[float], seed: int) -> Frames:
     """The rules for single periods and the common week, from all series."""
-    effects, seen = learn_cleaned(past, given, horizon, seed, cuts(past, horizon))
+    few = teachers(past, seed)
+    effects, seen = learn_cleaned(few, given, horizon, seed, cuts(few, horizon))
+    whole = seen[max(seen)] if few is past else cleaned(past, given, horizon, effects)
     # The median alone: only the mean of the total is used.
-    total = learn_total(past, seen, horizon, [0.5], seed)
+    total = learn_total(few, seen, horizon, [0.5], seed)
     return {
         "timeline": past.timeline.frame(),
+        "neighbours": past.neighbours,
         "effects": effects,
-        "newcomers": learn_newcomers(past, seen, given.items, horizon, probs),
+        "newcomers": learn_newcomers(whole, given.items, horizon, probs),
         "week": pl.DataFrame({"part": common_shape(past)}),
-        "rules": rules_frame(horizon, learn_periods(past, seen, horizon, probs, seed), total.mean),
+        "rules": rules_frame(horizon, learn_periods(few, seen, horizon, probs, seed), total.mean),
     }
 
 

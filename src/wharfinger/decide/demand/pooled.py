@@ -125,14 +125,17 @@ def learn_quantile(
     Newton's method on the pinball loss, smoothed by a logistic kernel whose width shrinks as rows grow
     (Fernandes, Guerre and Horta 2021, J. Business & Economic Statistics 39:338-357).
     """
+    from wharfinger.decide.demand.pooled_kernels import squares
+
     count, columns = x.shape
     if not weight.sum() > 0 or not np.abs(y).sum() > 0:
         return prior
-    mean = _drawn(x, y, weight, prior)
+    both, right = squares(x, y, weight)
+    mean = _solved(both, right, count, prior)
     size = float(np.average(np.abs(y), weights=weight))
     missed = float(np.average(np.abs(y - x @ mean), weights=weight))
     drawn = SHRINK + ALIKE_ROWS / count
-    ridge = drawn * (x * x * weight[:, None]).sum(axis=0) / size + 1e-9
+    ridge = drawn * both.diagonal() / size + 1e-9
     width = max(SMOOTH * ((columns + np.log(count)) / count) ** 0.4, NARROWEST) * max(
         missed, NARROWEST * size
     )
@@ -145,18 +148,17 @@ def learn_quantile(
 def _descended(
     x: Array, y: Array, prob: float, weight: Array, width: float, ridge: Array, prior: Array, rule: Array
 ) -> Array:
-    from wharfinger.decide.demand.pooled_kernels import smooth_loss
+    from wharfinger.decide.demand.pooled_kernels import bend_at, loss_at
 
     def loss(trial: Array) -> float:
-        smooth = smooth_loss(y - x @ trial, weight, prob, width)
+        smooth = loss_at(x, y, weight, prob, width, trial)
         return float(smooth + 0.5 * ridge @ (trial - prior) ** 2)
 
     now = loss(rule)
     for _ in range(ROUNDS):
-        below = 0.5 - 0.5 * np.tanh(0.5 * (y - x @ rule) / width)
-        slope = x.T @ (weight * (below - prob)) + ridge * (rule - prior)
-        bend = (x * (weight * below * (1 - below) / width)[:, None]).T @ x + np.diag(ridge)
-        step = np.linalg.solve(bend, slope)
+        slope, bend = bend_at(x, y, weight, prob, width, rule)
+        slope += ridge * (rule - prior)
+        step = np.linalg.solve(bend + np.diag(ridge), slope)
         part = 1.0
         while (then := loss(rule - part * step)) > now - 1e-4 * part * float(slope @ step):
             part /= 2
@@ -172,7 +174,12 @@ def _drawn(x: Array, y: Array, weight: Array, prior: Array) -> Array:
     """Weighted least squares, drawn towards `prior`."""
     if not weight.sum() > 0:
         return prior
-    squares = (x * x * weight[:, None]).sum(axis=0)
-    ridge = (SHRINK + ALIKE_ROWS / len(x)) * squares + 1e-9 * squares.max() + 1e-12
-    left = (x * weight[:, None]).T @ x + np.diag(ridge)
-    return np.linalg.solve(left, x.T @ (y * weight) + ridge * prior)
+    from wharfinger.decide.demand.pooled_kernels import squares
+
+    return _solved(*squares(x, y, weight), len(x), prior)
+
+
+def _solved(both: Array, right: Array, count: int, prior: Array) -> Array:
+    own = both.diagonal()
+    ridge = (SHRINK + ALIKE_ROWS / count) * own + 1e-9 * own.max() + 1e-12
+    return np.linalg.solve(both + np.diag(ridge), right + ridge * prior)

@@ -59,4 +59,4 @@ class Question:
         if shared is None:
             line = timeline(self.sales, self.made_at, self.every)
             return as_read(history(self.sales, line, self.given.items), self.given.known)
-        return history(self.sales, Timeline.of(shared["timeline"]), self.given.items)
+        return history(self.sales, Timeline.of(shared["timeline"]), self.given.items, shared["neighbours"])

@@ -27,5 +27,11 @@ class ForecastTotalSettings(Settings):
     periods: float = setting(
         14.0, "how many periods are summed, such as the days until goods come", above=0, at_most=1000
     )
+    periods_sd: float = setting(
+        0.0,
+        "how far that time is usually off (standard deviation); 0 where it is sure",
+        at_least=0,
+        at_most=1000,
+    )
     quantiles: str = setting("0.5,0.9,0.95,0.99", _QUANTILES)
     every: Literal["day", "week", "month"] | None = setting(None, _EVERY)

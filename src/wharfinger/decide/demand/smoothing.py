@@ -56,13 +56,14 @@ def theta(y: Array, ahead: float) -> float:
         slope += (t - middle) * y[t]
         spread += (t - middle) ** 2
     slope /= spread
-    best, level_then, weight_then = np.inf, y[-1], WEIGHTS[0]
-    for weight in WEIGHTS:
-        level, missed = y[0], 0.0
-        for t in range(1, n):
-            missed += (y[t] - level) ** 2
-            level += weight * (y[t] - level)
-        if missed < best:
-            best, level_then, weight_then = missed, level, weight
+    # All weights in one pass, side by side.
+    levels, missed = np.full(len(WEIGHTS), y[0]), np.zeros(len(WEIGHTS))
+    for t in range(1, n):
+        for k in range(len(WEIGHTS)):
+            off = y[t] - levels[k]
+            missed[k] += off * off
+            levels[k] += WEIGHTS[k] * off
+    best = missed.argmin()
+    level_then, weight_then = levels[best], WEIGHTS[best]
     drift = 0.5 * slope * (ahead - 1 + (1 - (1 - weight_then) ** n) / weight_then)
     return float(max(level_then + drift, 0.0))

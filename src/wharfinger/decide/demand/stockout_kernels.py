@@ -25,6 +25,7 @@ def chance_empty(
     before: Array,
     first: NDArray[np.int64],
     is_open: NDArray[np.bool_],
+    season: int,
     begins: float,
     ends: float,
 ) -> tuple[Array, Array]:
@@ -33,15 +34,27 @@ def chance_empty(
     A hidden Markov chain of two states (Rabiner 1989): on the shelf, where a period has no sale as often as
     the periods around it; and empty. `before` is the chance found with the last rates; periods of which the
     shelf is `told` say nothing. Up to a series' last sale only: a spell that lasts may be the end of an item.
-    The period before a spell began is half empty. Sums: begun, periods on the shelf, ended, empty.
+    The period before a spell began is half empty. Places in the season in which a series never sold are
+    closed for it. Sums: begun, periods on the shelf, ended, empty.
     """
     out = np.zeros(sold.shape)
     sums = np.zeros(4)
-    opened = np.flatnonzero(is_open)
+    every = np.flatnonzero(is_open)
+    opened = np.empty_like(every)
+    sells = np.zeros(season, dtype=np.bool_)
     for i in range(sold.shape[0]):
+        sells[:] = False
+        for t in every:
+            if sold[i, t] > 0:
+                sells[t % season] = True
+        count = 0
+        for t in every:
+            if sells[t % season]:
+                opened[count] = t
+                count += 1
         last = -1
         start = -1
-        for k in range(len(opened)):
+        for k in range(count):
             if sold[i, opened[k]] > 0:
                 last = k
                 if start < 0:
@@ -82,7 +95,11 @@ def chance_empty(
                 stays = empty[k] * (1 - ends) / max(to_empty, 1e-300) * chance
                 began = full[k] * begins / max(to_empty, 1e-300) * chance
                 ended = empty[k] * ends / max(to_full, 1e-300) * (1 - chance)
-                chance = stays + ended
+                after, chance = chance, stays + ended
+                # Closed periods in between are empty as far as those on both sides are.
+                for shut in range(opened[start + k] + 1, opened[start + k + 1]):
+                    if min(after, chance) > LEAST_CHANCE and not told[i, shut]:
+                        out[i, shut] = min(after, chance)
                 sums[0] += began
                 sums[1] += 1 - chance
                 sums[2] += ended

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-TURNS = 5
+TURNS = 6
 USUAL_PERIODS = 1000.0
 """What is usual counts as much as so many periods of one series that were looked at."""
 
@@ -20,33 +20,45 @@ class Outages:
 
     begins: float
     ends: float
+    seldom: bool = False
+    """So seldom that only what is all but sure counts."""
 
 
 USUAL = Outages(0.003, 0.1)
 NONE = Outages(0.0, 1.0)
 LEAST_SHARE = 0.04
+ALL_BUT_SURE = 0.95
+OFTEN = 0.5
+"""Only of series that sell in such a share of the periods, where shelves fall empty seldom."""
 
 
-def learn_outages(sold: Array, known: Array, first: NDArray[np.int64], is_open: NDArray[np.bool_]) -> Outages:
+def learn_outages(
+    sold: Array, known: Array, first: NDArray[np.int64], is_open: NDArray[np.bool_], season: int = 1
+) -> Outages:
     """From all series, by the EM algorithm.
 
     Demand that comes in clumps makes some quiet spells by itself: where shelves seem empty for a small part
-    of the time only, nothing is taken for a stockout.
+    of the time only, no more is taken for a stockout than spells that are all but sure.
     """
     from wharfinger.decide.demand.stockout_kernels import chance_empty
 
     rates, chance = USUAL, np.zeros_like(sold)
     for _ in range(TURNS):
-        chance, sums = chance_empty(sold, known < 1, chance, first, is_open, rates.begins, rates.ends)
+        chance, sums = chance_empty(sold, known < 1, chance, first, is_open, season, rates.begins, rates.ends)
         begun, there, ended, empty = sums + USUAL_PERIODS * np.array(
             [USUAL.begins, 1.0, USUAL.begins, USUAL.begins / USUAL.ends]
         )
         rates = Outages(float(min(begun / there, 0.1)), float(min(ended / empty, 0.5)))
-    return rates if empty / (empty + there) >= LEAST_SHARE else NONE
+    return replace(rates, seldom=bool(empty / (empty + there) < LEAST_SHARE))
 
 
 def likely_empty(
-    sold: Array, known: Array, first: NDArray[np.int64], is_open: NDArray[np.bool_], rates: Outages
+    sold: Array,
+    known: Array,
+    first: NDArray[np.int64],
+    is_open: NDArray[np.bool_],
+    rates: Outages,
+    season: int = 1,
 ) -> Array:
     """The chance that a series' shelf was empty in each period; none where `known` tells of it."""
     from wharfinger.decide.demand.stockout_kernels import chance_empty
@@ -54,6 +66,10 @@ def likely_empty(
     chance = np.zeros_like(sold)
     if not rates.begins:
         return chance
-    for _ in range(2):
-        chance = chance_empty(sold, known < 1, chance, first, is_open, rates.begins, rates.ends)[0]
+    for _ in range(TURNS):
+        chance = chance_empty(sold, known < 1, chance, first, is_open, season, rates.begins, rates.ends)[0]
+    if rates.seldom:
+        periods = (np.arange(len(is_open)) >= first[:, None]).sum(axis=1)
+        often = (sold > 0).sum(axis=1) >= OFTEN * np.maximum(periods, 1)
+        chance[(chance < ALL_BUT_SURE) | ~often[:, None]] = 0.0
     return chance

@@ -11,28 +11,20 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wharfinger.decide.decision import AsOf, Frames
-from wharfinger.decide.demand.arguments import LONGEST, QUANTILES, some_periods
+from wharfinger.decide.demand.arguments import QUANTILES
 from wharfinger.decide.demand.assortment import traded
 from wharfinger.decide.demand.backtest import cuts, total_traits
 from wharfinger.decide.demand.cleaned import Cleaned, cleaned, learn_cleaned
 from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import History
-from wharfinger.decide.demand.learned import learn_total, rules_frame, rules_of, weights_of
+from wharfinger.decide.demand.lead_times import SERIES, LeadTimes, lead_times, learned_quantiles
+from wharfinger.decide.demand.learned import learn_total, rules_frame, rules_of, teachers, weights_of
 from wharfinger.decide.demand.newcomers import learn_newcomers, newcomers, own_say
 from wharfinger.decide.demand.question import Question
-from wharfinger.tables import MAIN_PLACE, Frame, Table
-from wharfinger.tables.columns import number, text
+from wharfinger.tables import Frame
 from wharfinger.tables.errors import DecisionError
 
 Array = NDArray[np.float64]
-
-
-class Lengths(Table):
-    """Over how many periods the demand of each item is summed."""
-
-    item = text("the item", longest=200)
-    place = text("the place", optional=True, default=MAIN_PLACE, longest=200)
-    periods = number("how many periods; may be a fraction", above=0, at_most=LONGEST)
 
 
 MOST_LENGTHS = 8
@@ -43,6 +35,7 @@ def forecast_total(
     sales: Frame,
     *,
     periods: float | Frame,
+    periods_sd: float = 0.0,
     quantiles: Sequence[float] = QUANTILES,
     every: str | None = None,
     as_of: AsOf = None,
@@ -54,7 +47,9 @@ def forecast_total(
     """Mean, standard deviation and quantiles of the demand summed over the next periods.
 
     `periods` is a number for all, or a table with item, place (or none) and periods; fractions are allowed.
-    A row for each item and place; one that was never sold has zeros.
+    A row for each item and place; one that was never sold has zeros. Where the time itself is not sure,
+    `periods_sd` (or a column of that name) is its standard deviation; or a column `weight` says how often it
+    takes each of the lengths, and the rows of an item give one answer together.
     """
     question = Question.of(
         sales,
@@ -66,66 +61,69 @@ def forecast_total(
         signals=signals,
         items=items,
     )
-    return summed(question, periods)
+    return summed(question, periods, periods_sd)
 
 
-def summed(question: Question, periods: float | Frame, shared: Frames | None = None) -> pl.DataFrame:
+def summed(
+    question: Question, periods: float | Frame, periods_sd: float = 0.0, shared: Frames | None = None
+) -> pl.DataFrame:
     """The answer for totals, by what is `shared` where that was learned before."""
-    asked = asked_lengths(periods)
     past = question.past(shared)
-    if asked is None:
-        asked = past.series.with_columns(periods=pl.lit(periods, dtype=pl.Float64))
+    times = lead_times(periods, periods_sd, past.series)
+    probs = learned_quantiles(question.probs, random=times.random)
     if shared is None:
-        shared = learn(past, question.given, asked["periods"].unique(), question.probs, question.seed)
+        shared = learn(past, question.given, times.lengths["length"].unique(), probs, question.seed)
     now = cleaned(past, question.given, max(_learned_lengths(shared)), shared["effects"])
-    return totals(now, question.given.items, asked, shared, question.names, question.made_at)
+    return totals(now, question.given.items, times, shared, question.names, probs, question.made_at)
 
 
 def learn(past: History, given: Given, lengths: Iterable[float], probs: Sequence[float], seed: int) -> Frames:
     """The rules for these lengths, from all series."""
     learned = knots(lengths) or [1]
-    longest = learned[-1]
-    found = {n: learn_cleaned(past, given, n, seed, cuts(past, n)) for n in learned}
-    frames = []
-    for length, (_, seen) in found.items():
-        rules = learn_total(past, seen, length, probs, seed)
-        frames.append(rules_frame(length, rules.quantiles, rules.mean, rules.sd))
-    newcomers = [
-        learn_newcomers(past, seen, given.items, n, probs).with_columns(periods=pl.lit(n))
-        for n, (_, seen) in found.items()
-    ]
+    few = teachers(past, seed)
+    effects, newcomers, rules = pl.DataFrame(), [], []
+    for n in learned:
+        effects, seen = learn_cleaned(few, given, n, seed, cuts(few, n))
+        whole = seen[max(seen)] if few is past else cleaned(past, given, n, effects)
+        newcomers.append(learn_newcomers(whole, given.items, n, probs).with_columns(periods=pl.lit(n)))
+        found = learn_total(few, seen, n, probs, seed)
+        rules.append(rules_frame(n, found.quantiles, found.mean, found.sd))
     return {
         "timeline": past.timeline.frame(),
-        "effects": found[longest][0],
+        "neighbours": past.neighbours,
+        "effects": effects,
         "newcomers": pl.concat(newcomers),
-        "rules": pl.concat(frames),
+        "rules": pl.concat(rules),
     }
 
 
 def totals(
     now: Cleaned,
     items: pl.DataFrame | None,
-    asked: pl.DataFrame,
+    times: LeadTimes,
     shared: Frames,
     names: dict[float, str],
+    probs: Sequence[float],
     made_at: dt.datetime,
 ) -> pl.DataFrame:
-    """The rows asked for (item, place, periods), judged by the rules."""
-    past = now.past
-    rows = asked.join(past.series.with_row_index("row"), on=["item", "place"], how="left").sort(
-        "item", "place", "periods"
+    """An answer for each time asked about, judged by the rules for the quantiles `probs`."""
+    rows = times.asked.join(
+        now.past.series.with_row_index("row"), on=SERIES, how="left", maintain_order="left"
     )
     _check_sold(rows)
-    row, lengths = rows["row"].to_numpy(), rows["periods"].to_numpy()
+    answer = times.lengths["answer"].to_numpy().astype(np.int64)
     learned = _learned_lengths(shared)
-    judged = {length: _judge(now, items, length, shared) for length in learned}
-    found = np.empty((len(row), 2 + len(names)))
-    for length in np.unique(lengths):
-        of = lengths == length
-        found[of] = _between(judged, learned, float(length), row[of])
+    judged = [_judge(now, items, length, shared) for length in learned]
+    each = _between(judged, learned, times.lengths["length"].to_numpy(), rows["row"].to_numpy()[answer])
+    found = _mixed(each, times, probs, list(names)) if times.random else each
     columns = dict(zip(["mean", "sd", *names.values()], found.T, strict=True))
-    return rows.select("item", "place", "periods").with_columns(
-        **{name: pl.Series(values) for name, values in columns.items()}, made_at=pl.lit(made_at)
+    kept = [*SERIES, "periods", *(["periods_sd"] if times.random else [])]
+    return (
+        rows.select(kept)
+        .with_columns(
+            **{name: pl.Series(values) for name, values in columns.items()}, made_at=pl.lit(made_at)
+        )
+        .sort(*SERIES, "periods")
     )
 
 
@@ -135,14 +133,6 @@ def knots(lengths: Iterable[float]) -> list[int]:
     if len(around) <= MOST_LENGTHS:
         return around
     return sorted({round(n) for n in np.geomspace(around[0], around[-1], MOST_LENGTHS)})
-
-
-def asked_lengths(periods: float | Frame) -> pl.DataFrame | None:
-    """The table of lengths, typed; None for a single number, checked."""
-    if isinstance(periods, int | float):
-        some_periods(periods)
-        return None
-    return Lengths.of(periods).unique(maintain_order=True)
 
 
 def _check_sold(rows: pl.DataFrame) -> None:
@@ -182,18 +172,31 @@ def _judge(now: Cleaned, items: pl.DataFrame | None, periods: int, shared: Frame
     return np.asarray(found * traded(past.series, items)[:, None])
 
 
-def _between(judged: dict[int, Array], learned: list[int], length: float, row: NDArray[np.uint32]) -> Array:
+def _between(judged: list[Array], learned: list[int], lengths: Array, row: NDArray[np.uint32]) -> Array:
     """Between two learned lengths the mean grows with time, what is around it with the root of time."""
-    after = min((n for n in learned if n >= length), default=learned[-1])
-    before = max((n for n in learned if n <= length), default=0)
-    late = judged[after][row]
-    if before == after:
-        return late
-    early = judged[before][row] if before else np.zeros_like(late)
-    part = (length - before) / (after - before)
-    root = (math.sqrt(length) - math.sqrt(before)) / (math.sqrt(after) - math.sqrt(before))
+    every = np.stack([np.zeros_like(judged[0]), *judged])
+    steps = np.array([0, *learned], dtype=np.float64)
+    after = np.minimum(np.searchsorted(steps, lengths), len(learned))
+    late, early = every[after, row], every[after - 1, row]
+    begin, end = steps[after - 1], steps[after]
+    part = ((lengths - begin) / (end - begin))[:, None]
+    root = ((np.sqrt(lengths) - np.sqrt(begin)) / (np.sqrt(end) - np.sqrt(begin)))[:, None]
     mean = early[:, :1] + part * (late[:, :1] - early[:, :1])
     sd = early[:, 1:2] + root * (late[:, 1:2] - early[:, 1:2])
     off_early, off_late = early[:, 2:] - early[:, :1], late[:, 2:] - late[:, :1]
     quantiles = mean + off_early + root * (off_late - off_early)
-    return np.maximum(np.column_stack([mean, sd, quantiles]), 0.0)
+    between = np.maximum(np.column_stack([mean, sd, quantiles]), 0.0)
+    return np.where((lengths == end)[:, None], late, between)
+
+
+def _mixed(each: Array, times: LeadTimes, probs: Sequence[float], asked: Sequence[float]) -> Array:
+    """Demand over a random time: that over each length, mixed; how long it takes has no say in demand."""
+    from wharfinger.decide.demand.mixture_kernels import mixed_quantiles
+
+    answer = times.lengths["answer"].to_numpy().astype(np.int64)
+    weight, count = times.lengths["weight"].to_numpy(), times.asked.height
+    mean = np.bincount(answer, weight * each[:, 0], count)
+    square = np.bincount(answer, weight * (each[:, 1] ** 2 + each[:, 0] ** 2), count)
+    sd = np.sqrt(np.maximum(square - mean**2, 0.0))
+    quantiles = mixed_quantiles(each[:, 2:], np.array(probs), weight, answer, count, np.array(asked))
+    return np.column_stack([mean, sd, quantiles])

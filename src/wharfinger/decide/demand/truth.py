@@ -33,10 +33,16 @@ def periods_that_came(
 def totals_that_came(
     totals: pl.DataFrame, sales: pl.DataFrame, rhythm: Rhythm, today: dt.date
 ) -> pl.DataFrame:
-    """The totals whose time is over, with `came` and `open`. A part of a period counts by its length."""
+    """The totals whose time is over, with `came` and `open`. A part of a period counts by its length.
+
+    Totals over a time that was not sure are left out: what it turned out as is not known here.
+    """
     end = last_period(sales, rhythm, today)
     start = _first_period(rhythm, pl.col("made_at").dt.date())
-    rows = totals.filter(pl.col("made_at").is_not_null()).with_row_index("row").with_columns(start=start)
+    sure = pl.col("periods_sd").fill_null(0.0) == 0 if "periods_sd" in totals.columns else pl.lit(value=True)
+    rows = (
+        totals.filter(pl.col("made_at").is_not_null() & sure).with_row_index("row").with_columns(start=start)
+    )
     over = rows.filter(pl.col("start") + pl.col("periods").ceil() <= end)
     each = over.select(
         "row",

@@ -20,6 +20,10 @@ Values in, a string out. A page is made of sections, a section of parts, and eve
     histogram(frame, value, title=, unit="", counted="Items", marks=[Mark]) -> Html
     heat(frame, row, column, value, title=, unit="", show=number, note=None, show_note=str) -> Html
 
+    tour_map([MapTour(name, stops=[MapStop(latitude, longitude, name, says="")], line)], title=, roads=[line],
+             main_roads=[line], depots=[MapStop], unserved=[MapStop], attribution="") -> Html
+        a line is rows of latitude and longitude; every tour has its colour, the stops are numbered
+
     money(1240.5, "EUR") is "1,240.50 EUR"; quantity(12, "boxes"), share(0.125), days(3.5), number(1.25),
         moment(date): each shows a missing value (null, NaN, infinity) as an en dash
 
@@ -31,6 +35,7 @@ from wharfinger.decide.report.charts.bars import bars, stacked
 from wharfinger.decide.report.charts.heat import heat
 from wharfinger.decide.report.charts.histogram import histogram
 from wharfinger.decide.report.charts.line import Band, Line, line
+from wharfinger.decide.report.charts.map import MapStop, MapTour, tour_map
 from wharfinger.decide.report.formats import days, moment, money, number, quantity, share
 from wharfinger.decide.report.markup import Html
 from wharfinger.decide.report.page import Section, page
@@ -43,6 +48,8 @@ __all__ = [
     "Column",
     "Html",
     "Line",
+    "MapStop",
+    "MapTour",
     "Mark",
     "Section",
     "Span",
@@ -65,4 +72,5 @@ __all__ = [
     "state",
     "states",
     "table",
+    "tour_map",
 ]

@@ -1,0 +1,1 @@
+"""The API: it translates between HTTP and the office, and decides nothing."""

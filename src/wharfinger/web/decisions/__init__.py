@@ -1,0 +1,1 @@
+"""A page for every declared decision, made from its declaration."""

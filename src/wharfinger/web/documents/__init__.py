@@ -1,0 +1,1 @@
+"""Orders, transfers, counts and what else is agreed."""

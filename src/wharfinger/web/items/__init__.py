@@ -1,0 +1,1 @@
+"""Items: the list, and everything about one."""

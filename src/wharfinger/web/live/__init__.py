@@ -1,0 +1,1 @@
+"""Live events: one look into the books for all who listen."""

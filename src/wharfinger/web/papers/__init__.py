@@ -1,0 +1,1 @@
+"""Paper: documents and labels as PDF."""

@@ -1,0 +1,1 @@
+"""Coming in, the own account, everybody's accounts, and who did what."""

@@ -1,0 +1,64 @@
+"""Who did what, when, and what came of it; and whether the chain of it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from wharfinger.books import sealer
+from wharfinger.web.people import reading
+from wharfinger.web.permission import needs_read
+
+MOST_SHOWN = 20
+
+
+@needs_read("audit")
+@require_GET
+def audit(request: HttpRequest) -> HttpResponse:
+    """The acts, the newest first."""
+    asked = reading.Asked(
+        actor=request.GET.get("actor", ""),
+        verb=request.GET.get("verb", ""),
+        day=_day(request.GET.get("day", "")),
+        before=_number(request.GET.get("before", "")),
+    )
+    found = reading.page_of(asked)
+    actors, verbs = reading.choices()
+    sealed, waiting = reading.chain()
+    stays = {"actor": asked.actor, "verb": asked.verb, "day": asked.day.isoformat() if asked.day else ""}
+    shown = {
+        "page": found,
+        "asked": asked,
+        "actors": actors,
+        "verbs": verbs,
+        "sealed": sealed,
+        "waiting": waiting,
+        "older": f"?{urlencode({**stays, 'before': found.older})}" if found.older else "",
+        "newest": f"?{urlencode(stays)}" if asked.before else "",
+    }
+    return render(request, "people/audit.html", shown)
+
+
+@needs_read("audit")
+@require_GET
+def chain(request: HttpRequest) -> HttpResponse:
+    """The chain, computed anew from the first act to the last."""
+    broken = sealer.verify_chain()
+    sealed, waiting = reading.chain()
+    shown = {"broken": broken[:MOST_SHOWN], "count": len(broken), "sealed": sealed, "waiting": waiting}
+    return render(request, "people/chain.html", shown)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,1 @@
+"""How the company keeps its books, and how far proposals go by themselves."""

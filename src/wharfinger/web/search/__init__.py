@@ -1,0 +1,1 @@
+"""Find anything by its number or name."""

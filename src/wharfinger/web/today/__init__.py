@@ -1,0 +1,1 @@
+"""What stands to be decided this morning, and what came of it."""

@@ -1,5 +1,0 @@
-"""Today's."""
-
-from importlib import import_module
-
-Migration = import_module("wharfinger.books.migrations.0001_initial").Migration
