@@ -16,6 +16,8 @@ ROOMS = [
     "wharfinger.office.accounts",
     "wharfinger.office.intake",
     "wharfinger.connect",
+    "wharfinger.connect.vrplib",
+    "wharfinger.decide.delivery",
     "wharfinger.decide.delivery.roads",
     "wharfinger.decide.demand",
     "wharfinger.decide.purchasing",
