@@ -16,6 +16,4 @@ def phone(browser: Any, address: str, session: str, **more: Any) -> Any:
 
 def scan(page: Any, text: str) -> None:
     """As a scanner on USB does: fast keys, then Enter, wherever the focus is."""
-    for sign in text:
-        page.keyboard.press("F8" if sign == "\x1d" else sign)
-    page.keyboard.press("Enter")
+    page.keyboard.type(f"{text}\n")

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.web.floor.company import ME, open_company
 from tests.web.visiting import a_user, signed_in
 from wharfinger.books.home import Home
-from wharfinger.books.models import Act, Movement
+from wharfinger.books.models import Act, Movement, User
 from wharfinger.office import selling
 
 MOVE = {"item": "mug", "from_place": "A-02", "to_place": "A-01", "quantity": "2"}
@@ -21,7 +21,8 @@ def company(sqlite_books: Home) -> tuple[str, str]:
 
 
 def picker(*roles: str) -> Client:
-    return signed_in(a_user("u7", *(roles or ("warehouse",))))
+    known = User.objects.filter(key="u7").first()
+    return signed_in(known or a_user("u7", *(roles or ("warehouse",))))
 
 
 def send(client: Client, verb: str, args: Any, key: str = "k1", actor: str = "u7") -> tuple[int, Any]:
@@ -112,6 +113,8 @@ def test_the_floor_says_first_what_is_open(company: Any) -> None:
     assert "1 order to pick" in page
     assert "1 delivery expected" in page
     assert "1 order waits for goods" in page  # of the four trays three are there
+    german = picker().get("/floor/", headers={"Accept-Language": "de"}).content.decode()
+    assert "1 Auftrag wartet auf Ware" in german
 
 
 def test_a_line_is_given_in_the_order_of_the_walk_and_what_is_short_comes_last(company: Any) -> None:

@@ -45,6 +45,16 @@ def test_a_sales_order_has_a_packing_slip_and_a_pick_list(company: Any) -> None:
     assert slip.content != picks.content
 
 
+def test_the_page_of_a_document_offers_its_paper_to_those_who_may_read_it(company: Any) -> None:
+    buyer, picker = signed_in(a_user("u1", "buyer")), signed_in(a_user("u2", "warehouse"))
+    purchase, sale = (f"/documents/{number}/pdf" for number in company)
+    assert purchase in buyer.get(f"/documents/{company[0]}/").text
+    assert purchase not in picker.get(f"/documents/{company[0]}/").text
+    assert sale in picker.get(f"/documents/{company[1]}/").text
+    count = counting.start_count(ME, "A-02")["count"]
+    assert "/pdf" not in picker.get(f"/documents/{count}/").text
+
+
 def test_a_document_without_a_paper_and_a_paper_of_another_kind_are_refused(company: Any) -> None:
     client = signed_in(a_user("u1", "owner"))
     count = counting.start_count(ME, "A-02")["count"]

@@ -1,7 +1,7 @@
 // A barcode scanner on USB or Bluetooth is a keyboard that types fast and ends with Enter. It is heard anywhere
 // on the page, whatever has the focus; what it typed into a field on the way is taken out again.
-const LONGEST_PAUSE_MS = 100;
-const LONGEST_MEAN_MS = 50;
+const LONGEST_PAUSE_MS = 150;
+const LONGEST_MEAN_MS = 80;
 const SHORTEST = 3;
 
 const hearers = [];

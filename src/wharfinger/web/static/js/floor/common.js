@@ -101,11 +101,13 @@ export const spoken = () => ({
     this.isBad = true;
     signals.bad();
   },
-  listen() {
-    let queue = Promise.resolve();
+  // What is scanned while the page still loads is heard when it has loaded.
+  listen(loaded) {
+    let queue = loaded;
     onScan((text) => {
       queue = queue.then(() => this.hear(text));
     });
+    return loaded;
   },
   async hear(text) {
     let found;

@@ -15,7 +15,10 @@ start("count", () => ({
   lines: [],
   current: null,
   finished: "",
-  async init() {
+  init() {
+    return this.listen(this.load());
+  },
+  async load() {
     const work = await openWork();
     this.counts = work.count;
     const named = work.count.find((count) => count.number === asked.get("count"));
@@ -23,7 +26,6 @@ start("count", () => ({
     if (named) this.goOn(named);
     else if (draft?.began) await this.restore(draft);
     else if (draft?.place) this.place = draft.place;
-    this.listen();
     onChange(() => this.hearAnswers());
     this.$watch("lines", () => this.save());
     this.loaded = true;

@@ -8,12 +8,14 @@ start("move", () => ({
   ...spoken(),
   form: { ...EMPTY },
   where: [],
-  async init() {
+  init() {
+    return this.listen(this.load());
+  },
+  async load() {
     const draft = drafts.load(page);
     if (draft) this.form = draft;
     if (this.form.item) await this.look();
     this.$watch("form", () => drafts.save(page, this.form));
-    this.listen();
   },
   get hasItem() {
     return this.form.item !== "";

@@ -17,7 +17,10 @@ start("pick", () => ({
   finished: "",
   packingSlip: `/documents/${encodeURIComponent(number)}/pdf?paper=packing_slip`,
   pickList: `/documents/${encodeURIComponent(number)}/pdf?paper=order_pick_list`,
-  async init() {
+  init() {
+    return this.listen(this.load());
+  },
+  async load() {
     const work = await openWork();
     this.orders = work.pick;
     const order = work.pick.find((each) => each.number === number) ?? null;
@@ -28,7 +31,6 @@ start("pick", () => ({
       const draft = drafts.load(page);
       this.rows = order.picks.map((pick, at) => ({ ...pick, at, taken: "0", scanned: false, short: !pick.place, serials: [], ...same(draft, pick) }));
       this.next();
-      this.listen();
       this.$watch("rows", () => drafts.save(page, this.rows));
     } else if (number) this.absent = word("no_such_order", { order: number });
     this.loaded = true;

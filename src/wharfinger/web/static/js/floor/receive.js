@@ -17,7 +17,10 @@ start("receive", () => ({
   current: null,
   acceptMore: false,
   finished: "",
-  async init() {
+  init() {
+    return this.listen(this.load());
+  },
+  async load() {
     const work = await openWork();
     this.orders = work.receive;
     this.order = work.receive.find((order) => order.number === number) ?? null;
@@ -28,7 +31,6 @@ start("receive", () => ({
         this.entries = draft.entries;
         this.acceptMore = draft.acceptMore;
       }
-      this.listen();
       this.$watch("entries", () => this.save());
     } else if (number) this.absent = word("no_such_order", { order: number });
     this.loaded = true;
