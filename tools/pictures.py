@@ -1,6 +1,6 @@
-"""Takes the pictures in docs/pictures, wide and on a phone, light and dark: each report of the demo, and its pages.
+"""Takes the pictures in docs/pictures, wide and on a phone, light and dark: the demo's reports and pages.
 
-Needs Debian's chromium and the demo. `make pictures` takes the reports; with `--link`, a link from `wharfinger
+Needs Debian's chromium and the demo. `make pictures` takes the reports; with `--link`, a link of `wharfinger
 login-link` of a demo that is served, it takes the pages too. Look at every picture.
 """
 
