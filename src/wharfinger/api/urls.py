@@ -87,4 +87,4 @@ def dispatch(request: HttpRequest, rest: str) -> HttpResponse:
     return _nowhere(request)
 
 
-urlpatterns = [re_path(r"(?s)^(?P<rest>.*)$", dispatch, name="api")]
+urlpatterns = [re_path(r"^(?P<rest>[\s\S]*)$", dispatch, name="api")]
