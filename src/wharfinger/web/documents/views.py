@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wharfinger.books.documents import KINDS
 from wharfinger.books.models import Document
 from wharfinger.office.papers import DOCUMENT_PAPERS
-from wharfinger.office.roles import may
+from wharfinger.office.roles import Principal, may, may_read
 from wharfinger.tables.errors import WharfingerError
 from wharfinger.web.documents import ordering, reading
 from wharfinger.web.documents.actions import VERBS, actions
