@@ -191,7 +191,8 @@ def vroom_cost(problem: Problem, seconds: float) -> float | None:
         opens = [vroom.TimeWindow(int(one.opens_s), int(one.closes_s)) for one in stop.windows]
         asked.add_job(
             vroom.Job(
-                at + 1, location=at + 1, service=int(stop.service_s), delivery=[int(stop.delivery[0])],
+                at + 1, location=at + 1, default_service=int(stop.service_s),
+                delivery=[int(stop.delivery[0])],
                 **({"time_windows": opens} if opens else {}),
             )
         )  # fmt: skip
