@@ -30,6 +30,7 @@ from wharfinger.decide.decision import Decision
 from wharfinger.office.buying import place_order
 from wharfinger.office.filing import file_proposals, retire_proposals
 from wharfinger.office.plan_order import choose, missing, names_of
+from wharfinger.office.plan_settings import settings_for
 from wharfinger.office.proposing import accept_proposal
 from wharfinger.tables import Proposals
 from wharfinger.tables.calendar import business_day
@@ -168,9 +169,7 @@ def _step(
 def _decide(
     this: PlanRun, decision: Decision, tables: dict[str, pl.DataFrame], folder: Path, progress: run.Progress
 ) -> None:
-    told = (kept("decision_settings") or {}).get(decision.name, {})
-    settings = decision.settings.from_dict(told)
-    result = run.map(decision, tables, settings=settings, as_of=this.day, progress=progress)
+    result = run.map(decision, tables, settings=settings_for(decision), as_of=this.day, progress=progress)
     frames = {**result.frames, Proposals.table_name(): decision.proposals(result)}
     write_folder(folder, frames, format="parquet", extra=decision.writes)
 

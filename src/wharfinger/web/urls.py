@@ -8,12 +8,14 @@ from django.views.i18n import set_language
 from wharfinger.web.permission import public
 from wharfinger.web.shell import undoing
 from wharfinger.web.shell import views as shell
+from wharfinger.web.shell.metrics import metrics
 
 urlpatterns = [
     path("api/v1/", include("wharfinger.api.urls")),
     path("", shell.home, name="home"),
     path("healthz", shell.alive, name="healthz"),
     path("readyz", shell.ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("wharfinger.web.live.urls")),
     path("", include("wharfinger.web.people.urls")),
     path("", include("wharfinger.web.start.urls")),
