@@ -22,7 +22,7 @@ def settings_for(decision: Decision) -> Settings:
 
 
 def _min_max() -> dict[str, Any]:
-    """The share that shall be there at once as a buffer of the normal distribution; a weekly look on one day."""
+    """The share that shall be there at once, as a buffer of the normal distribution; a look once a week."""
     buffer_sd = NormalDist().inv_cdf(float(kept("service")))
     answers: dict[str, Any] = {"buffer_sd": round(max(0.0, buffer_sd), 3)}
     if kept("order_weekday"):
