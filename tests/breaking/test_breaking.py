@@ -22,7 +22,7 @@ pytestmark = pytest.mark.needs("postgres")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The source and its tests, to be changed at will."""
     folder = tmp_path_factory.mktemp("copy")
-    unneeded = shutil.ignore_patterns("static", "__pycache__", "*.nbi", "*.nbc")
+    unneeded = shutil.ignore_patterns("vendor", "__pycache__", "*.nbi", "*.nbc")
     shutil.copytree(ROOT / "src", folder / "src", ignore=unneeded)
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=unneeded)
     shutil.copy(ROOT / "pyproject.toml", folder)

@@ -80,13 +80,16 @@ def test_an_error_comes_back_whole_and_ends_the_pool(trouble, error, message):
         assert "in go_wrong" in str(failed.value.__cause__)
 
 
-def test_ctrl_c_ends_the_pool_at_once():
+def test_ctrl_c_ends_the_pool_at_once(request):
     def interrupt(done, of):
         if done == of - 1:
             # While a worker sleeps for a minute at the last item.
             assert children()
             signal.raise_signal(signal.SIGINT)
 
+    # Tests that share a machine run in processes that ignore Ctrl-C; a terminal's do not.
+    stood = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, stood))
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         run.map(

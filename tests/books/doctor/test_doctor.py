@@ -109,7 +109,7 @@ def test_a_disk_without_room_is_found(shop: Home, monkeypatch: pytest.MonkeyPatc
 
 def test_a_migration_that_was_not_run_is_found(shop: Home) -> None:
     sql("DELETE FROM django_migrations WHERE app = 'books'")
-    assert ill(shop)["migrations"].startswith("books that are 1 steps behind")
+    assert ill(shop)["migrations"].startswith("books that are 4 steps behind")
 
 
 def test_a_setting_that_risks_acts_is_found(sqlite_books: Home) -> None:
