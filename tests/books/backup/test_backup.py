@@ -147,8 +147,9 @@ def test_a_damaged_backup_is_refused_and_the_books_stay(shop: Home, tmp_path: Pa
     if harm == "cut":
         kept.write_bytes(whole[: len(whole) // 2])
     elif harm == "bent":
-        middle = len(whole) // 2
-        kept.write_bytes(whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :])
+        # More than one byte: among pages of zeros a single one can change which zeros are copied, and no more.
+        start, end = len(whole) // 2, len(whole) // 2 + 64
+        kept.write_bytes(whole[:start] + bytes(byte ^ 255 for byte in whole[start:end]) + whole[end:])
     elif harm == "letter":
         kept.write_text("Dear all, no backup today.")
     else:
