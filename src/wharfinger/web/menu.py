@@ -31,7 +31,6 @@ ENTRIES = (
     Entry("audit", _("Audit"), "company"),
     Entry("jobs", _("Jobs"), "company"),
     Entry("settings", _("Settings"), "company"),
-    Entry("account", _("My account"), "company"),
 )
 
 

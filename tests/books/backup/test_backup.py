@@ -147,7 +147,7 @@ def test_a_damaged_backup_is_refused_and_the_books_stay(shop: Home, tmp_path: Pa
     if harm == "cut":
         kept.write_bytes(whole[: len(whole) // 2])
     elif harm == "bent":
-        # More than one byte: among pages of zeros a single one can change which zeros are copied, and no more.
+        # Many bytes: among pages of zeros a single one may change which zeros are copied, and no more.
         start, end = len(whole) // 2, len(whole) // 2 + 64
         kept.write_bytes(whole[:start] + bytes(byte ^ 255 for byte in whole[start:end]) + whole[end:])
     elif harm == "letter":
