@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wharfinger.books.models import Item
 from wharfinger.books.settings_kept import kept
+from wharfinger.office.hearing import last_event
 from wharfinger.office.roles import may, may_read
 from wharfinger.tables.calendar import business_day
 from wharfinger.tables.errors import WharfingerError
@@ -75,6 +76,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Item.objects.select_related("supplier"), code=code)
     principal = principal_of(request)
     assert principal is not None
+    live_after = last_event()  # before the rows are read
     today = business_day(dt.datetime.now(tz=dt.UTC), kept("time_zone"))
     days = reading.days_of(row, today)
     buys = may_read(principal, "purchasing")
@@ -97,6 +99,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "listing": moves,
             "may_change": may(principal, "change_item"),
             "live_url": reverse("item", args=[code]),
+            "live_after": live_after,
         },
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from wharfinger.books.settings_kept import kept
+from wharfinger.office.hearing import last_event
 from wharfinger.tables.calendar import business_day
 from wharfinger.web.listing import Choice, Column, Empty, listing
 from wharfinger.web.permission import needs_read
@@ -44,6 +45,7 @@ BY_LOT = (
 @needs_read("stock")
 def stock(request: HttpRequest) -> HttpResponse:
     """What lies where, live. `item` in the address asks for the rows of these items alone."""
+    live_after = last_event()  # before the rows are read: what comes in between is then heard, not missed
     today = business_day(dt.datetime.now(tz=dt.UTC), kept("time_zone"))
     by = request.GET.get("by", "item")
     by = by if by in ("item", "site", "lot") else "item"
@@ -77,5 +79,6 @@ def stock(request: HttpRequest) -> HttpResponse:
             "by": by,
             "row_template": f"stock/by_{by}.html",
             "live_url": f"?by={by}",
+            "live_after": live_after,
         },
     )

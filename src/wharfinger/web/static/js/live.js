@@ -36,7 +36,9 @@
     for (const [url, codes] of byUrl) fresh(url, [...codes]);
   };
 
-  const source = new EventSource("/events");
+  // From the moment of which the page is, not from when the stream begins: nothing falls in between.
+  const from = document.querySelector("[data-live-after]")?.dataset.liveAfter;
+  const source = new EventSource(from ? `/events?after=${from}` : "/events");
   source.addEventListener("stock.changed", (event) => {
     waiting.add(JSON.parse(event.data).item);
     timer ||= window.setTimeout(refetch, 50);
