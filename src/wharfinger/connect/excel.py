@@ -10,6 +10,7 @@ import polars as pl
 
 from wharfinger.connect.column_names import checked_names, without_nameless
 from wharfinger.connect.excel_faults import DAMAGE, cells_without_value
+from wharfinger.connect.excel_size import check_unpacks_small
 from wharfinger.connect.opening import check_is_file
 from wharfinger.connect.rows import take_rows
 from wharfinger.tables import FileError, Table, Taken
@@ -25,6 +26,7 @@ def read_excel(path: Path, table: type[Table]) -> Taken:
 
     check_is_file(path)
     try:
+        check_unpacks_small(path)
         book = fastexcel.read_excel(path)
         names = {name.lower(): name for name in book.sheet_names}
         sheet = names.get(table.table_name(), next(iter(names.values()), ""))

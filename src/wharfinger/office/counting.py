@@ -235,7 +235,8 @@ def _why(count: int, corrections: int, days: int) -> str:
         return "the books say less than nothing"
     parts = [f"last counted {days} days ago"]
     if corrections:
-        parts.append(f"{corrections} corrections downwards in 90 days")
+        word = "correction" if corrections == 1 else "corrections"
+        parts.append(f"{corrections} {word} downwards in 90 days")
     return ", ".join(parts)
 
 

@@ -81,6 +81,13 @@ def test_the_first_owner_is_made_where_nobody_is(sqlite_books: Home) -> None:
     assert User.objects.count() == 1
 
 
+def test_where_no_owner_is_active_it_is_said_and_the_server_makes_no_link(sqlite_books: Home) -> None:
+    make("jo", "buyer")
+    with pytest.raises(BooksError, match="none of them an active owner"):
+        accounts.first_owner(CONSOLE)
+    assert accounts.first_link() is None
+
+
 def test_everything_of_a_person_is_exported_and_then_erased_with_the_chain_whole(books: Home) -> None:
     make("boss", "owner")
     jo = make("jo", "buyer", name="Somebody Known")

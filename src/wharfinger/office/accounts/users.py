@@ -91,6 +91,14 @@ def first_owner(by: By) -> User:
     if not User.objects.exists():
         make_user(by, "owner", ["owner"])
     owners = [user for user in User.objects.filter(is_active=True).order_by("id") if "owner" in user.roles]
+    if not owners:
+        raise BooksError(
+            where="accounts",
+            found="accounts, and none of them an active owner",
+            expected="an active account with the role owner",
+            mend="make a link for another account with `wharfinger login-link --user NAME`, "
+            "or restore a backup that has an owner",
+        )
     return owners[0]
 
 

@@ -1,0 +1,29 @@
+"""How large an Excel file may become when it is unpacked: a small file can hold gigabytes."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from wharfinger.tables import FileError
+
+MEGABYTE = 1024 * 1024
+MOST_UNPACKED = 1024 * MEGABYTE
+SMALL = 64 * MEGABYTE
+"""Below this any ratio will do: a sheet of equal rows packs well."""
+MOST_RATIO = 100
+
+
+def check_unpacks_small(path: Path) -> None:
+    """Refuses what would unpack to too much, by the sizes that the file states; nothing is unpacked."""
+    with zipfile.ZipFile(path) as book:
+        unpacked = sum(part.file_size for part in book.infolist())
+    ratio = unpacked / max(path.stat().st_size, 1)
+    if unpacked > MOST_UNPACKED or (unpacked > SMALL and ratio > MOST_RATIO):
+        raise FileError(
+            where=path.name,
+            found=f"a file that unpacks to {unpacked // MEGABYTE} MB, {ratio:.0f} times its size",
+            expected=f"at most {MOST_UNPACKED // MEGABYTE} MB, and above {SMALL // MEGABYTE} MB "
+            f"at most {MOST_RATIO} times its size",
+            mend="write the table as CSV or Parquet, or as several smaller files",
+        )

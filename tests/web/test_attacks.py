@@ -1,0 +1,98 @@
+"""Attacks on the pages, each as it would come."""
+
+import io
+import time
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.web.company import set_up
+from tests.web.test_pages import pages
+from tests.web.visiting import account, signed_in, somebody
+from wharfinger.books.acts import By
+from wharfinger.books.home import Home
+from wharfinger.books.models import Act, Item, Proposal
+from wharfinger.office import accounts
+
+EVIL = "<script>alert(1)</script>"
+MORE = ("/labels/", "/search?q=script", "/people/", "/audit/", "/floor/", "/floor/move/")
+
+
+def test_attack_a_script_in_a_name_a_supplier_or_a_comment_stays_text_on_every_page(
+    sqlite_books: Home,
+) -> None:
+    set_up()
+    client = signed_in(account("owner"))
+    client.post("/items/apple/change", {"name": EVIL})
+    assert Item.objects.get(code="apple").name == EVIL
+    supplier = Item.objects.get(code="apple").offers.first().supplier
+    supplier.name = EVIL
+    supplier.save()
+    client.post(f"/today/{Proposal.objects.get(item='apple').pk}/comment", {"text": EVIL, "key": "c1"})
+    shown = 0
+    for address in (*pages(), *MORE):
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert EVIL not in page.text, address
+        shown += "&lt;script&gt;" in page.text
+    assert shown > 3
+
+
+def bomb(megabytes: int) -> bytes:
+    """A small .xlsx that unpacks to so much."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book,
+        book.open("xl/worksheets/sheet1.xml", "w") as sheet,
+    ):
+        for _ in range(megabytes):
+            sheet.write(bytes(1024 * 1024))
+    return packed.getvalue()
+
+
+def test_attack_a_file_that_unpacks_to_far_more_is_refused_in_words(sqlite_books: Home) -> None:
+    packed = bomb(200)
+    client = somebody("owner")
+    began = time.monotonic()
+    page = client.post("/start/files/", {"files": SimpleUploadedFile("items.xlsx", packed)})
+    assert time.monotonic() - began < 5
+    assert page.status_code == 200
+    assert "unpacks to 200 MB" in page.text
+    assert not Item.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/start/files/..%2F..%2Fsecret/quarantine.csv",
+        "/start/files/../../quarantine.csv",
+        "/documents/..%2F..%2Fetc%2Fpasswd/pdf",
+        "/decisions/..%2F..%2Fx/runs/1/report",
+        "/decisions/min_max/runs/999/report",
+    ],
+)
+def test_attack_a_path_in_an_address_leads_nowhere(address: str, sqlite_books: Home) -> None:
+    assert somebody("owner").get(address).status_code == 404
+
+
+def test_attack_a_form_from_elsewhere_is_refused(sqlite_books: Home) -> None:
+    set_up()
+    client = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
+    client.cookies = signed_in(account("owner")).cookies
+    before = Act.objects.count()
+    assert client.post("/items/apple/change", {"name": "Stolen"}).status_code == 403
+    assert (Act.objects.count(), Item.objects.get(code="apple").name != "Stolen") == (before, True)
+
+
+def test_attack_the_token_of_somebody_else_is_not_revoked_nor_his_data_read(sqlite_books: Home) -> None:
+    his = account("viewer")
+    accounts.make_token(By(his.key), "scanner", ["read:stock"])
+    other = somebody("buyer")
+    token = his.tokens.get()
+    other.post(f"/account/token/{token.pk}/revoke", {"key": "r1"})
+    token.refresh_from_db()
+    assert token.revoked_at is None
+    for address in (f"/people/{his.key}/", f"/people/{his.key}/export"):
+        assert other.get(address).status_code == 403
