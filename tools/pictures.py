@@ -46,7 +46,7 @@ PAGES = {
     "audit": "/audit/",
     "floor": "/floor/",
 }
-FIRST_LINK = {"proposal": ("/today/", ".proposal h3 a"), "document": ("/documents/", "#list tbody a")}
+FIRST_LINK = {"proposal": ("/today/", ".proposal h2 a"), "document": ("/documents/", "#list tbody a")}
 """Pages that are reached by the first link of another."""
 DRAWN_MS = 400
 """For a chart to be drawn."""
