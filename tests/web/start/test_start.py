@@ -99,6 +99,7 @@ def test_a_name_that_is_no_table_is_refused_and_a_path_in_it_leads_nowhere(
 ) -> None:
     owner = somebody("owner")
     owner.post("/start/", ANSWERS)
+    there = set(sqlite_books.folder.parent.glob("items.csv"))
     upload = io.BytesIO(ITEMS.encode())
     upload.name = name
     page = owner.post("/start/files/", {"key": "k", "files": [upload]})
@@ -106,7 +107,8 @@ def test_a_name_that_is_no_table_is_refused_and_a_path_in_it_leads_nowhere(
         assert page.context["taken"].counts["items"].new == 2
     else:
         assert [error.where for error in page.context["taken"].refused] == [name]
-    assert not list(sqlite_books.folder.parent.glob("items.csv"))
+    assert set(sqlite_books.folder.parent.glob("items.csv")) == there
+    assert not list(sqlite_books.folder.rglob("items.csv"))
 
 
 def test_a_viewer_begins_nothing(sqlite_books: Home) -> None:
