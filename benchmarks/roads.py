@@ -123,8 +123,8 @@ def _places(travel: RoadTravel, count: int, seed: int, kinds: list[int] | None =
 
 
 def _plans(file: Path, asked: object, figures: dict[str, Figure]) -> list[dict[str, Figure]]:
-    stops, van = int(asked.stops), int(asked.van)  # type: ignore[attr-defined]
-    seconds, count = float(asked.seconds), int(asked.instances)  # type: ignore[attr-defined]
+    stops, van = int(asked.stops), int(asked.van)
+    seconds, count = float(asked.seconds), int(asked.instances)
     travel = travel_on(read_osm(file, keep=False).roads)
     rows: list[dict[str, Figure]] = []
     for seed in range(count):

@@ -325,7 +325,7 @@ async def _post(port: int, token: str, count: int, answered: list[float]) -> Non
 async def _until(true: object, seconds: float = 90) -> None:
     """Wait for something to become true. What has not come by then is counted as lost, not waited for."""
     end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:  # type: ignore[operator]
+    while not true() and time.monotonic() < end:
         await asyncio.sleep(0.1)
 
 

@@ -114,9 +114,9 @@ def _told(hint: Any) -> Any:
             return typing.Union[(Exact, *map(_told, others))]
         return typing.Union[tuple(map(_told, inner))]  # noqa: UP007
     if origin in (list, tuple, Sequence):
-        return Annotated[list[_told(inner[0])], Field(max_length=MOST_ROWS)]  # type: ignore[misc]
+        return Annotated[list[_told(inner[0])], Field(max_length=MOST_ROWS)]
     if origin in (dict, Mapping):
-        return dict[Text, _told(inner[1])]  # type: ignore[misc]
+        return dict[Text, _told(inner[1])]
     if dataclasses.is_dataclass(hint):
         return _model(hint)
     return _PLAIN[hint]

@@ -33,6 +33,6 @@ def events(
     """A stream without end of server-sent events; only those that the token may read about."""
     response = HttpResponse(b"retry: 1000\n\n", content_type="text/event-stream")
     told = after if last_event_id is None else last_event_id
-    again = request.token_again  # type: ignore[attr-defined]
-    response.listener = Listener(principal_of(request), told, again)  # type: ignore[attr-defined]
+    again = request.token_again
+    response.listener = Listener(principal_of(request), told, again)
     return response

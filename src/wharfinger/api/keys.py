@@ -39,14 +39,14 @@ class Bearer(HttpBearer):
                 expected=f"{self._rates.a_second:.0f} a second, {self._rates.at_once:.0f} at once",
                 mend="wait as long as Retry-After says",
             )
-        request.rate_headers = headers  # type: ignore[attr-defined]
-        request.token_again = lambda: find_token(token)  # type: ignore[attr-defined]
+        request.rate_headers = headers
+        request.token_again = lambda: find_token(token)
         return principal
 
 
 def principal_of(request: HttpRequest) -> Principal:
     """Who asks; every operation but the description of the API has been through `Bearer`."""
-    principal = request.auth  # type: ignore[attr-defined]
+    principal = request.auth
     assert isinstance(principal, Principal)
     return principal
 

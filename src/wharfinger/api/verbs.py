@@ -78,7 +78,7 @@ def _must_undo(principal: Principal, number: int) -> None:
 def _route(verb: Verb) -> None:
     model = body_of(verb)
 
-    def view(request: HttpRequest, body: model, idempotency_key: Key = None) -> HttpResponse:  # type: ignore[valid-type]
+    def view(request: HttpRequest, body: model, idempotency_key: Key = None) -> HttpResponse:
         return do(request, verb, body, idempotency_key)
 
     extra: dict[str, Any] = {"x-answer": BROUGHT if verb.name in TABLE_OF_WAY else ANSWER}

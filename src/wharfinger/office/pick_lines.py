@@ -53,7 +53,7 @@ def picks_for(documents: Sequence[Document], now: dt.datetime) -> dict[int, list
     shelves = _shelves({line.item_id for rows in lines.values() for line in rows})
     found = {}
     for document in documents:
-        site: Place = document.from_place  # type: ignore[assignment]
+        site: Place = document.from_place
         today = business_day(now, site.time_zone or kept("time_zone"))
         picks: list[Pick] = []
         for line in lines[document.pk]:

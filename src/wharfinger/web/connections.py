@@ -14,7 +14,7 @@ HEAD_SECONDS = 20.0
 MOST_CONNECTIONS = 3_000
 
 
-class Patient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+class Patient(AutoHTTPProtocol):
     """uvicorn's own protocol, with an end to its patience."""
 
     _waiting: asyncio.TimerHandle | None = None

@@ -61,7 +61,7 @@ def needs_read(*areas: str) -> Callable[[V], V]:
 
 
 def _declare(view: V, needs: Needs) -> V:
-    view.needs = needs  # type: ignore[attr-defined]
+    view.needs = needs
     return view
 
 

@@ -11,9 +11,9 @@ def principal_of(request: HttpRequest) -> Principal | None:
     """The person whose session this is; None for a stranger. Read once for each request."""
     if not hasattr(request, "wharfinger_principal"):
         user = request.user
-        request.wharfinger_principal = (  # type: ignore[attr-defined]
+        request.wharfinger_principal = (
             Principal(key=user.key, roles=frozenset(user.roles), scopes=None, user_id=user.pk)
             if user.is_authenticated and user.is_active
             else None
         )
-    return request.wharfinger_principal  # type: ignore[attr-defined,no-any-return]
+    return request.wharfinger_principal

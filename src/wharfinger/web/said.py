@@ -52,7 +52,7 @@ def said(request: HttpRequest) -> dict[str, Any] | None:
     text = request.COOKIES.get(COOKIE, "")
     if not text:
         return None
-    request.wharfinger_said = True  # type: ignore[attr-defined]
+    request.wharfinger_said = True
     try:
         found = signing.loads(text, salt=COOKIE, max_age=SECONDS)
     except signing.BadSignature:

@@ -96,7 +96,7 @@ def _read(path: Path) -> Extract:
     return Extract(road_map(stretches, barriers, "" if made_up else ATTRIBUTION), _fitting(book), cut)
 
 
-def _runs(way) -> tuple[list[tuple[list[int], list[float], list[float]]], bool]:  # type: ignore[no-untyped-def]
+def _runs(way) -> tuple[list[tuple[list[int], list[float], list[float]]], bool]:
     """The way's known points, in as many pieces as the missing ones leave; and whether none is missing."""
     runs: list[tuple[list[int], list[float], list[float]]] = []
     refs: list[int] = []

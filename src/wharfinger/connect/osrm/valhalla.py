@@ -44,8 +44,8 @@ class Valhalla:
             }
             found = self._ask("/sources_to_targets", question).get("sources_to_targets")
             try:
-                seconds = cells([[cell["time"] for cell in row] for row in found], len(rows), len(columns))  # type: ignore[union-attr]
-                km = cells([[cell["distance"] for cell in row] for row in found], len(rows), len(columns))  # type: ignore[union-attr]
+                seconds = cells([[cell["time"] for cell in row] for row in found], len(rows), len(columns))
+                km = cells([[cell["distance"] for cell in row] for row in found], len(rows), len(columns))
             except (TypeError, LookupError) as error:
                 raise unexpected(self.address, f"no table of times and distances ({error!r})") from error
             if seconds is None or km is None:

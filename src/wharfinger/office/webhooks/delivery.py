@@ -33,7 +33,7 @@ def hand_on_events() -> None:
     """A job for each new event and each webhook that wants it. A chore of the worker."""
     for number, cursor in Webhook.objects.filter(enabled=True).values_list("id", "cursor"):
         if news := events_after(cursor, HANDED_AT_ONCE):
-            writing(lambda number=number, news=news: _hand_on(number, news))  # type: ignore[misc]
+            writing(lambda number=number, news=news: _hand_on(number, news))
 
 
 def _hand_on(number: int, news: list[Heard]) -> None:

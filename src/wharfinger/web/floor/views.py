@@ -31,7 +31,7 @@ NOT_ALLOWED, NOT_UNDERSTOOD, SOMEBODY_ELSE = 403, 400, 409
 @needs_verb(*PAGES.values())
 def home(request: HttpRequest) -> HttpResponse:
     """What is open first, then the ways to it."""
-    open_work = reading.work(principal_of(request), _now())  # type: ignore[arg-type]
+    open_work = reading.work(principal_of(request), _now())
     ready = [order for order in open_work["pick"] if order["complete"]]
     waiting = [order for order in open_work["pick"] if not order["complete"]]
     return _page(request, "home", {**open_work, "ready": ready, "waiting": waiting})
@@ -69,7 +69,7 @@ def count(request: HttpRequest) -> HttpResponse:
 @needs_verb(*PAGES.values())
 def work(request: HttpRequest) -> HttpResponse:
     """What is open, for the pages to show with and without a network."""
-    return JsonResponse(reading.work(principal_of(request), _now()))  # type: ignore[arg-type]
+    return JsonResponse(reading.work(principal_of(request), _now()))
 
 
 @require_GET

@@ -21,7 +21,7 @@ def events(request: HttpRequest) -> HttpResponse:
     told = request.headers.get(HEADER) or request.GET.get("after", "")
     response = HttpResponse(b"retry: 1000\n\n", content_type="text/event-stream")
     after = int(told) if told.isascii() and told.isdigit() and len(told) < 19 else None
-    response.listener = Listener(principal, after, lambda: _again(request))  # type: ignore[attr-defined]
+    response.listener = Listener(principal, after, lambda: _again(request))
     return response
 
 
