@@ -1,6 +1,7 @@
 """Attacks on the pages, each as it would come."""
 
 import io
+import struct
 import time
 import zipfile
 
@@ -8,13 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.office.shop import ME
 from tests.web.company import set_up
 from tests.web.test_pages import pages
 from tests.web.visiting import account, signed_in, somebody
 from wharfinger.books.acts import By
 from wharfinger.books.home import Home
 from wharfinger.books.models import Act, Item, Proposal
-from wharfinger.office import accounts
+from wharfinger.office import accounts, buying
 
 EVIL = "<script>alert(1)</script>"
 MORE = ("/labels/", "/search?q=script", "/people/", "/audit/", "/floor/", "/floor/move/")
@@ -30,9 +32,11 @@ def test_attack_a_script_in_a_name_a_supplier_or_a_comment_stays_text_on_every_p
     supplier = Item.objects.get(code="apple").offers.first().supplier
     supplier.name = EVIL
     supplier.save()
+    order = buying.order(ME, "north", "warehouse", [buying.Wanted("pear", 6)], note=EVIL)["order"]
     client.post(f"/today/{Proposal.objects.get(item='apple').pk}/comment", {"text": EVIL, "key": "c1"})
     shown = 0
-    for address in (*pages(), *MORE):
+    assert "&lt;script&gt;" in client.get(f"/documents/{order}/").text.partition("Note</dt>")[2]
+    for address in (*pages(), *MORE, f"/documents/{order}/"):
         page = client.get(address)
         assert page.status_code == 200, address
         assert EVIL not in page.text, address
@@ -63,6 +67,26 @@ def test_attack_a_file_that_unpacks_to_far_more_is_refused_in_words(sqlite_books
     assert not Item.objects.exists()
 
 
+def lying(packed: bytes, size: int) -> bytes:
+    """The same file, whose directory says that every part is so large."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as book:
+        true = {struct.pack("<I", part.file_size) for part in book.infolist()}
+    for each in true:
+        assert each in packed
+        packed = packed.replace(each, struct.pack("<I", size))
+    return packed
+
+
+def test_attack_a_file_that_lies_about_what_it_unpacks_to_is_refused_all_the_same(
+    sqlite_books: Home,
+) -> None:
+    client = somebody("owner")
+    page = client.post("/start/files/", {"files": SimpleUploadedFile("items.xlsx", lying(bomb(200), 1000))})
+    assert page.status_code == 200
+    assert "unpacks to 65 MB or more" in page.text
+    assert not Item.objects.exists()
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -84,6 +108,28 @@ def test_attack_a_form_from_elsewhere_is_refused(sqlite_books: Home) -> None:
     before = Act.objects.count()
     assert client.post("/items/apple/change", {"name": "Stolen"}).status_code == 403
     assert (Act.objects.count(), Item.objects.get(code="apple").name != "Stolen") == (before, True)
+    form = client.get("/items/apple/change").text
+    token = form.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    client.post("/items/apple/change", {"name": "Meant", "csrfmiddlewaretoken": token})
+    assert Item.objects.get(code="apple").name == "Meant"
+
+
+@pytest.mark.parametrize(
+    ("back", "to"),
+    [
+        ("/stock/?q=app", "/stock/?q=app"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example/", "/"),
+        ("/\\elsewhere.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_attack_a_form_that_would_lead_elsewhere_leads_home(back: str, to: str, sqlite_books: Home) -> None:
+    set_up()
+    number = Proposal.objects.get(item="apple").pk
+    answer = signed_in(account("owner")).post(f"/today/{number}/snooze", {"days": "1", "key": "s", "back": back})
+    assert (answer.status_code, answer["Location"]) == (303, to)
 
 
 def test_attack_the_token_of_somebody_else_is_not_revoked_nor_his_data_read(sqlite_books: Home) -> None:

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from tests.books_at_hand import copy_of
+from tests.office.shop import ME
 from tests.web.company import set_up
 from tests.web.serving import served
 from tests.web.visiting import SESSION, account, session_of
 from wharfinger.books.home import Home
+from wharfinger.office import goods, stock
 
+EVIL = "<img src=x onerror=ran()><script>ran()</script>"
 PHONE = {"width": 390, "height": 800}
 WIDE = {"width": 1200, "height": 900}
 PATIENCE_MS = 10_000
@@ -40,6 +43,8 @@ def site(sqlite_template: Home) -> Iterator[Site]:
         set_up()
         from wharfinger.books.models import Document, Item
 
+        goods.add_item(ME, goods.NewItem("evil", EVIL, category=EVIL, unit_cost="1", price="2"))
+        stock.adjust(ME, "evil", "warehouse", 5, why=EVIL)
         Item.objects.bulk_create(Item(code=f"I-{n:04d}", name=f"thing {n % 90}") for n in range(400))
         buyer, owner = account("buyer", "warehouse"), account("owner")
         order = Document.objects.get(kind="purchase").number
@@ -179,3 +184,15 @@ def test_the_pages_work_without_scripts(site: Site, browser: Any) -> None:
         assert re.search(r"Put off until \d{4}", page.inner_text("#said"))
         page.click("#said button")
         assert "Undone." in page.inner_text("#said")
+
+
+def test_a_script_in_the_books_is_run_by_no_page_and_no_chart(site: Site, browser: Any) -> None:
+    for tab in _open(site, browser, site.owner):
+        tab.add_init_script("window.ran = () => { window.wasRun = true; }")
+        for address in ("/items/?q=evil", "/items/evil/", "/stock/?q=evil", "/search?q=evil", "/audit/"):
+            tab.goto(address)
+            tab.wait_for_load_state("networkidle")
+            assert "onerror" in tab.inner_text("main"), address
+            assert tab.evaluate("window.wasRun") is None, address
+        tab.goto("/items/evil/")
+        assert tab.locator("figure canvas").count() == 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,14 +46,42 @@ def seal_all() -> int:
     return total
 
 
+@dataclass(frozen=True)
+class Reached:
+    """How far the chain was computed anew: the last link, its hash as the act gives it, and the last event."""
+
+    number: int = 0
+    hash: str = FIRST
+    event: int = 0
+
+
 def verify_chain() -> list[Broken]:
     """Where an act was changed, taken out or slipped in after it was sealed; empty where the chain holds."""
-    broken = [
-        Broken(0, f"act {act}, which is neither sealed nor waits for it")
-        for act in Act.objects.filter(seal=None, unsealed=None).values_list("id", flat=True)
-    ]
-    previous, number, event = FIRST, 0, 0
-    for link in _links():
+    reached, broken = Reached(), forgotten()
+    while stretch := verify_stretch(reached):
+        reached, found = stretch
+        broken += found
+    return broken
+
+
+def forgotten() -> list[Broken]:
+    """Acts that are neither in the chain nor wait for it."""
+    acts = Act.objects.filter(seal=None, unsealed=None).values_list("id", flat=True)
+    return [Broken(0, f"act {act}, which is neither sealed nor waits for it") for act in acts]
+
+
+def verify_stretch(reached: Reached) -> tuple[Reached, list[Broken]] | None:
+    """The next links computed anew, and where they do not hold; None where the chain ends.
+
+    A link once written stays, so no long transaction is needed.
+    """
+    rows = Seal.objects.filter(number__gt=reached.number).order_by("number").select_related("act")
+    links = list(rows.prefetch_related("act__numbered_events")[:MOST_AT_ONCE])
+    if not links:
+        return None
+    number, previous, event = reached.number, reached.hash, reached.event
+    broken = []
+    for link in links:
         number += 1
         if link.number != number:
             broken.append(Broken(number, f"link {link.number} in its place"))
@@ -66,7 +94,7 @@ def verify_chain() -> list[Broken]:
             broken.append(Broken(number, f"events of act {link.act.id} that are not as it told them"))
         event = max([event + len(told), *(each for each, _, _ in numbered)])
         previous = link.hash
-    return broken
+    return Reached(number, previous, event), broken
 
 
 def _alone() -> bool:
@@ -98,18 +126,6 @@ def _seal(limit: int) -> int:
     Event.objects.bulk_create(events)
     Unsealed.objects.filter(act_id__in=waiting).delete()
     return len(seals)
-
-
-def _links() -> Iterator[Seal]:
-    """The chain in its order, in chunks: a link once written stays, so no long transaction is needed."""
-    after = -1
-    while True:
-        rows = Seal.objects.filter(number__gt=after).order_by("number").select_related("act")
-        chunk = list(rows.prefetch_related("act__numbered_events")[:MOST_AT_ONCE])
-        if not chunk:
-            return
-        yield from chunk
-        after = chunk[-1].number
 
 
 def _told(event: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from wharfinger.office.jobs import NewSchedule, add_schedule
 
 USUAL = (
     NewSchedule("check the balances", "check_balances", at_time="02:30"),
+    NewSchedule("check the chain", "check_chain", at_time="02:45"),
     NewSchedule("keep closed months as files", "keep_closed_months", at_time="03:00"),
     NewSchedule("measure what came of proposals", "measure_outcomes", at_time="03:30"),
     NewSchedule("make the plan", "plan", at_time="04:00"),

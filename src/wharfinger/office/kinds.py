@@ -8,6 +8,7 @@ def learn() -> None:
     # Importing a module declares its kinds.
     from wharfinger.office import (  # noqa: F401
         balances,
+        chain,
         deciding,
         housekeeping,
         outcomes,

@@ -3,8 +3,10 @@
 import datetime as dt
 import html
 import re
+import threading
 
 from django.db import connection
+from django.test import Client
 
 from tests.office.accounts.company import make
 from tests.office.shop import open_shop
@@ -12,6 +14,7 @@ from tests.web.people import at_the_door
 from wharfinger.books import guards, sealer
 from wharfinger.books.acts import By
 from wharfinger.books.home import Home
+from wharfinger.books.jobs.worker import Worker
 from wharfinger.books.models import Act
 from wharfinger.office import settings, stock
 from wharfinger.office.undo import undo
@@ -91,11 +94,24 @@ def test_the_chain_is_computed_anew_and_a_changed_act_is_found(sqlite_books: Hom
     boss = at_the_door.owner()
     make("jo", "buyer")
     sealer.seal_all()
-    assert "The chain holds" in boss.get("/audit/chain").content.decode()
+    assert "The chain was not checked yet" in checked(boss)
+    boss.post("/audit/chain/check", {"key": "c1"})
+    assert "The chain is being checked" in checked(boss)
+    work()
+    assert "The chain holds" in checked(boss)
     with connection.cursor() as cursor:  # as somebody would who has the file
         cursor.execute("DROP TRIGGER books_act_frozen")
         cursor.execute("UPDATE books_act SET actor = 'nobody' WHERE id = 2")
     guards.lay()
-    page = boss.get("/audit/chain").content.decode()
-    assert "The chain is broken in 1 place" in page
-    assert "act 2, which is not as it was sealed" in page
+    boss.post("/audit/chain/check", {"key": "c2"})
+    work()
+    assert "The chain is broken in 1 place" in checked(boss)
+    assert "act 2, which is not as it was sealed" in checked(boss)
+
+
+def checked(boss: Client) -> str:
+    return boss.get("/audit/chain").content.decode()
+
+
+def work() -> None:
+    Worker(name="here").work(threading.Event(), until_idle=True)

@@ -7,13 +7,16 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from wharfinger.books import sealer
+from wharfinger.office.roles import may
+from wharfinger.web.doing import ask
 from wharfinger.web.people import reading
-from wharfinger.web.permission import needs_read
-
-MOST_SHOWN = 20
+from wharfinger.web.permission import needs_read, needs_verb
+from wharfinger.web.principal import principal_of
+from wharfinger.web.said import done
 
 
 @needs_read("audit")
@@ -46,11 +49,24 @@ def audit(request: HttpRequest) -> HttpResponse:
 @needs_read("audit")
 @require_GET
 def chain(request: HttpRequest) -> HttpResponse:
-    """The chain, computed anew from the first act to the last."""
-    broken = sealer.verify_chain()
+    """What the last check of the chain found, and how far the one is that runs."""
     sealed, waiting = reading.chain()
-    shown = {"broken": broken[:MOST_SHOWN], "count": len(broken), "sealed": sealed, "waiting": waiting}
+    principal = principal_of(request)
+    shown = {
+        "check": reading.last_check(),
+        "may_check": principal is not None and may(principal, "enqueue_job"),
+        "sealed": sealed,
+        "waiting": waiting,
+    }
     return render(request, "people/chain.html", shown)
+
+
+@needs_verb("enqueue_job")
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Have the chain computed anew, from the first act to the last."""
+    ask(request, "enqueue_job", "check_chain")
+    return done(request, _("It is being checked."), to=reverse("audit_chain"))
 
 
 def _day(text: str) -> dt.date | None:

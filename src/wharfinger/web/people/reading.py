@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wharfinger.books.models import Act, Person, Seal, Unsealed, User
+from wharfinger.books.jobs.states import DONE, ENDED
+from wharfinger.books.models import Act, Job, Person, Seal, Unsealed, User
 from wharfinger.books.settings_kept import kept
 from wharfinger.office.accounts import tries
 from wharfinger.office.roles import OWN_ACCOUNT, ROLES
@@ -40,6 +41,20 @@ class Page:
 
     acts: list[dict[str, Any]]
     older: int | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check of the chain: its job, and the places that it found broken, the first of them with words."""
+
+    job: Job
+    ended: bool
+    count: int
+    broken: list[tuple[int, str]]
+
+    @property
+    def holds(self) -> bool:
+        return self.job.state == DONE
 
 
 def accounts_of_all() -> list[Account]:
@@ -95,6 +110,15 @@ def chain() -> tuple[int, int]:
     """How many acts are sealed, and how many wait for it."""
     last = Seal.objects.order_by("-number").values_list("number", flat=True).first()
     return last or 0, Unsealed.objects.count()
+
+
+def last_check() -> Check | None:
+    """The check of the chain that was asked for last."""
+    job = Job.objects.filter(kind="check_chain").order_by("-id").first()
+    if job is None:
+        return None
+    found = job.checkpoint or {"count": 0, "broken": []}
+    return Check(job, job.state in ENDED, found["count"], found["broken"])
 
 
 def _bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:

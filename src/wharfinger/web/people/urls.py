@@ -29,4 +29,5 @@ urlpatterns = [
     path("people/<str:key>/erase", views.erase, name="person_erase"),
     path("audit/", audit.audit, name="audit"),
     path("audit/chain", audit.chain, name="audit_chain"),
+    path("audit/chain/check", audit.check, name="audit_check"),
 ]
