@@ -128,7 +128,9 @@ def test_attack_a_form_from_elsewhere_is_refused(sqlite_books: Home) -> None:
 def test_attack_a_form_that_would_lead_elsewhere_leads_home(back: str, to: str, sqlite_books: Home) -> None:
     set_up()
     number = Proposal.objects.get(item="apple").pk
-    answer = signed_in(account("owner")).post(f"/today/{number}/snooze", {"days": "1", "key": "s", "back": back})
+    answer = signed_in(account("owner")).post(
+        f"/today/{number}/snooze", {"days": "1", "key": "s", "back": back}
+    )
     assert (answer.status_code, answer["Location"]) == (303, to)
 
 

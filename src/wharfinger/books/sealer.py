@@ -48,7 +48,7 @@ def seal_all() -> int:
 
 @dataclass(frozen=True)
 class Reached:
-    """How far the chain was computed anew: the last link, its hash as the act gives it, and the last event."""
+    """How far the chain was computed anew: the last link, its hash by its act, and the last event."""
 
     number: int = 0
     hash: str = FIRST

@@ -19,7 +19,7 @@ CHUNK = MEGABYTE
 
 
 def check_unpacks_small(path: Path) -> None:
-    """Refuses what would unpack to too much. What the file states is not believed: it is unpacked and counted."""
+    """Refuses what would unpack to too much; the sizes that it states are not believed but counted."""
     packed = path.stat().st_size
     with zipfile.ZipFile(path) as book:
         _check(path, packed, sum(part.file_size for part in book.infolist()))
