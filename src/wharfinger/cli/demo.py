@@ -57,7 +57,7 @@ class Demo:
         return self.home / "summary.json"
 
 
-def show_demo(*, port: int | None, as_json: bool) -> None:
+def show_demo(*, port: int | None, items: int, as_json: bool) -> None:
     """Make the company or bring it up to yesterday, and print what it is and what it should do.
 
     With a port its pages are served there until SIGTERM or Ctrl-C.
@@ -66,7 +66,7 @@ def show_demo(*, port: int | None, as_json: bool) -> None:
 
     started = time.monotonic()
     yesterday = dt.datetime.now(tz=dt.UTC).astimezone().date() - dt.timedelta(days=1)
-    demo = prepare(demo_home(), yesterday)
+    demo = prepare(demo_home(), yesterday, Size(items=items))
     books = keep_books(demo)
     summary = json.loads(demo.summary.read_text(encoding="utf-8"))
     summary["books"] = books

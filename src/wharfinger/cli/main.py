@@ -62,6 +62,10 @@ def wharfinger(
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the company and end.")] = False,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where its pages are served.")] = 8000,
+    items: Annotated[
+        int,
+        typer.Option(min=20, max=10_000, help="How many items it has, when it is made for the first time."),
+    ] = 400,
     json: Json = False,
 ) -> None:
     """Make the demo company, or bring it up to yesterday, and show its first decisions.
@@ -70,7 +74,7 @@ def demo(
     """
     from wharfinger.cli.demo import show_demo
 
-    show_demo(port=None if no_serve else port, as_json=json)
+    show_demo(port=None if no_serve else port, items=items, as_json=json)
 
 
 @app.command()
