@@ -1,4 +1,4 @@
-"""A morning at the demo company in real browsers, from `wharfinger demo` on: nothing is prepared by the test."""
+"""A morning at the demo company in real browsers, from `wharfinger demo` on, with nothing prepared."""
 
 import contextlib
 import os
