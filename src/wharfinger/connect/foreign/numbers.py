@@ -20,6 +20,7 @@ def spelling_of(cells: pl.Series) -> str:
         return NO_NUMBERS
     if texts.dtype != pl.String:
         return PLAIN
+    texts = texts.unique()
     if not texts.str.contains(r"[^0-9-]").any():
         return PLAIN
     bare = texts.to_frame("c").select(c=_bare(pl.col("c")))["c"].drop_nulls()

@@ -24,6 +24,7 @@ FILE_ROW = "_row"
 """The row of the file, kept beside each row of ours."""
 _NOTHING = r"(?i)^\s*(?:|-+|–|n/?a|null|none|nan|\(blank\)|k\.? ?a\.?)\s*$"
 _YES, _NO = r"(?i)^(?:ja|j|oui|o|si|sí|sim|tak|y|x|wahr|vrai|verdadero|vero|t)$", r"(?i)^(?:nein|non|nee|não|nie|nej|n|falsch|faux|falso|f)$"
+_UNREAD = "\x1f"
 _SHORTENED = r"^\d(?:[.,]\d+)?[eE]\+\d+$"
 
 
@@ -59,12 +60,14 @@ def understand(sheet: Sheet, mapping: Mapping) -> Understood:
     _refuse_open(mapping, list(asked.questions.values()))
     tables, failures = {}, [_unread_numbers(sheet, mapping)]
     for number, part in enumerate(mapping.tables):
-        frame = _frame(rows, part, asked.readings, mapping)
+        typed, unread = _frames(rows, part, asked.readings, mapping.answers)
         if number or part.derived:
-            frame = _only_whole(frame, part)
-        good, bad = _taken(frame, part.table)
-        tables[part.table] = good
-        failures.append(_told(sheet, bad, frame, part))
+            typed = _only_whole(typed, part)
+        tables[part.table], bad = _taken(typed, part.table)
+        failures.append(_told(sheet, bad, typed, part))
+        if len(unread):
+            _, bad = _taken(unread, part.table)
+            failures.append(_told(sheet, bad, unread, part))
     # A number that cannot be read leaves made columns empty: the reason is told, and not what follows from it.
     first, *others = failures
     others = [told.filter(~pl.col("row").is_in(first["row"].implode())) for told in others]
@@ -94,57 +97,97 @@ def _counts(sheet: Sheet, failures: pl.DataFrame, set_aside: pl.DataFrame) -> Co
     return Counts(sheet.rows_in, sheet.rows_in - failed - aside, failed, aside)
 
 
-def _frame(
-    rows: pl.DataFrame, part: TableMapping, how: Pairs[tuple[str, str], Reading], mapping: Mapping
-) -> pl.DataFrame:
-    """The columns of one table: typed where every cell can be read, else as text with the bad ones as they came."""
-    columns = [rows[ROW].alias(FILE_ROW)]
-    for our, column in part.columns.items():
-        if column.theirs in rows.columns:
-            cells = _read(rows[column.theirs], how[part.table, our], our)
-            columns.append(cells.alias(our))
-    frame = pl.DataFrame(columns)
-    price = how.get((part.table, "price"))
-    if price and price.of_line and "quantity" in frame.columns:
-        frame = _per_unit(frame)
-    constants = {
-        key.removeprefix(f"value:{part.table}."): value
-        for key, value in mapping.answers.items()
-        if key.startswith(f"value:{part.table}.")
+@dataclass(frozen=True)
+class _Cells:
+    """A column: its values, and the text of the cells, from which a cell that is no value is told."""
+
+    values: pl.Series
+    texts: pl.Series
+
+    @property
+    def unread(self) -> pl.Series:
+        """Where something stands that cannot be read."""
+        return self.values.is_null() & self.texts.is_not_null()
+
+
+def _frames(
+    rows: pl.DataFrame, part: TableMapping, how: Pairs[tuple[str, str], Reading], answers: Pairs[str, str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The columns of one table: the rows that can be read, typed, and the others with what stood there."""
+    columns = {
+        our: _read(rows[column.theirs], how[part.table, our], our)
+        for our, column in part.columns.items()
+        if column.theirs in rows.columns
     }
-    return frame.with_columns(pl.lit(value).alias(our) for our, value in constants.items())
+    price = how.get((part.table, "price"))
+    if price and price.of_line and "quantity" in columns:
+        columns["price"] = _per_unit(columns["price"], columns["quantity"])
+    start = f"value:{part.table}."
+    constants = [
+        pl.lit(value).alias(key.removeprefix(start)) for key, value in answers.items() if key.startswith(start)
+    ]
+    numbered = rows.select(pl.col(ROW).alias(FILE_ROW))
+    typed = numbered.with_columns(cells.values.alias(our) for our, cells in columns.items())
+    unread = [cells.unread for cells in columns.values() if cells.values.null_count() > cells.texts.null_count()]
+    if not unread:
+        return typed.with_columns(constants), typed.clear().with_columns(constants)
+    is_unread = pl.DataFrame(unread).select(pl.any_horizontal(pl.all())).to_series()
+    texts = numbered.with_columns(_told_text(cells).alias(our) for our, cells in columns.items())
+    return (
+        typed.filter(~is_unread).with_columns(constants),
+        texts.filter(is_unread).with_columns(constants),
+    )
 
 
-def _read(cells: pl.Series, how: Reading, our: str) -> pl.Series:
+def _told_text(cells: _Cells) -> pl.Series:
+    """The values as text; of an unread cell what stood there, marked so that no table takes it for a value."""
+    if cells.values.null_count() == cells.texts.null_count():
+        return cells.values
+    both = pl.DataFrame({"v": cells.values.cast(pl.String), "c": cells.texts})
+    return both.select(pl.coalesce("v", pl.concat_str(pl.col("c"), pl.lit(_UNREAD))))["v"]
+
+
+def _read(cells: pl.Series, how: Reading, our: str) -> _Cells:
     if cells.dtype != pl.String:
-        return cells
-    frame = cells.to_frame("c")
+        return _Cells(cells, cells)
     if how.kind in ("number", "whole"):
-        return _numbers(frame, how, our)
-    frame = frame.with_columns(c=pl.col("c").str.strip_chars())
+        return _numbers(cells, how, our)
+    cells = cells.str.strip_chars()
     if how.kind == "day":
-        frame = frame.with_columns(c=pl.when(~pl.col("c").str.contains(_NOTHING)).then(pl.col("c")))
-        return _or_as_it_came(as_day(frame["c"], how.order), frame["c"])
+        texts = _said(cells)
+        return _Cells(as_day(texts, how.order), texts)
     if how.kind == "flag":
-        said = pl.col("c").str.replace(_YES, "true").str.replace(_NO, "false")
-        return frame.select(said)["c"]
+        said = cells.str.replace(_YES, "true").str.replace(_NO, "false")
+        return _Cells(said, said)
     if our in ("item", "gtin"):
-        return _codes(frame)
-    return frame["c"]
+        return _codes(cells)
+    return _Cells(cells, cells)
 
 
-def _numbers(frame: pl.DataFrame, how: Reading, our: str) -> pl.Series:
-    cells = frame["c"]
-    values = cells.cast(pl.Float64, strict=False)
-    if how.spelling == numbers.COMMA or values.null_count() > cells.null_count():
-        frame = frame.with_columns(c=pl.when(~pl.col("c").str.contains(_NOTHING)).then(pl.col("c")))
-        cells = frame["c"]
-        values = frame.select(numbers.as_number(pl.col("c"), how.spelling))["c"]
+def _numbers(cells: pl.Series, how: Reading, our: str) -> _Cells:
+    values = None if how.spelling == numbers.COMMA else cells.cast(pl.Float64, strict=False)
+    if values is None or values.null_count() > cells.null_count():
+        cells = _said(cells)
+        values = _by_distinct(cells, how.spelling)
         if our in MONEY:
             values = _one_money(cells, values)
-    if how.times != 1.0:
-        values = values * how.times
-    return _or_as_it_came(values, cells)
+    return _Cells(values * how.times if how.times != 1.0 else values, cells)
+
+
+def _by_distinct(cells: pl.Series, spelling: str) -> pl.Series:
+    """The numbers of the cells, each way of writing read once: prices and quantities repeat."""
+    distinct = cells.drop_nulls().unique().to_frame("c")
+    table = distinct.with_columns(v=numbers.as_number(pl.col("c"), spelling))
+    return cells.to_frame("c").join(table, on="c", how="left", maintain_order="left")["v"]
+
+
+def _said(cells: pl.Series) -> pl.Series:
+    """The cells, those that say there is nothing as nothing."""
+    distinct = cells.drop_nulls().unique()
+    nothing = distinct.filter(distinct.str.contains(_NOTHING))
+    if nothing.is_empty():
+        return cells
+    return cells.to_frame("c").select(pl.when(~pl.col("c").is_in(nothing.implode())).then(pl.col("c")))["c"]
 
 
 def _one_money(cells: pl.Series, values: pl.Series) -> pl.Series:
@@ -156,26 +199,24 @@ def _one_money(cells: pl.Series, values: pl.Series) -> pl.Series:
     return pl.DataFrame({"v": values, "o": other}).select(pl.when(~pl.col("o")).then(pl.col("v")))["v"]
 
 
-def _or_as_it_came(values: pl.Series, cells: pl.Series) -> pl.Series:
-    """The values; where a cell could not be read, all as text, so that its row fails with what stood there."""
-    if values.null_count() == cells.null_count():
-        return values
-    unread = "\x1f"  # Nothing that a table could take for a value of its own.
-    both = pl.DataFrame({"v": values.cast(pl.String), "c": cells})
-    return both.select(pl.coalesce("v", pl.concat_str(pl.col("c"), pl.lit(unread))))["v"]
+def _per_unit(price: _Cells, quantity: _Cells) -> _Cells:
+    """The price of one unit, from the amount of the line. Of no units no price can be told."""
+    frame = pl.DataFrame({"v": price.values, "t": price.texts, "q": quantity.values})
+    told = frame.with_columns(
+        v=pl.when(pl.col("q") != 0).then(pl.col("v") / pl.col("q")),
+        t=pl.when((pl.col("q") != 0) | pl.col("v").is_null()).then(pl.col("t")),
+    )
+    return _Cells(told["v"], told["t"])
 
 
-def _per_unit(frame: pl.DataFrame) -> pl.DataFrame:
-    amount, quantity = (pl.col(name).cast(pl.Float64, strict=False) for name in ("price", "quantity"))
-    unit = pl.when(quantity != 0).then(amount / quantity)
-    if frame["price"].dtype == pl.String:
-        unit = pl.coalesce(unit.cast(pl.String), pl.when(amount.is_null()).then(pl.col("price")))
-    return frame.with_columns(price=unit)
-
-
-def _codes(frame: pl.DataFrame) -> pl.Series:
-    """Codes without the apostrophe that spreadsheets put before them."""
-    return frame.select(pl.col("c").str.strip_prefix("'"))["c"]
+def _codes(cells: pl.Series) -> _Cells:
+    """Codes without the apostrophe before them; one that a spreadsheet shortened to 4.01E+12 is unread."""
+    texts = cells.str.strip_prefix("'")
+    shortened = texts.str.contains(_SHORTENED)
+    if not shortened.any():
+        return _Cells(texts, texts)
+    frame = pl.DataFrame({"t": texts, "s": shortened})
+    return _Cells(frame.select(pl.when(~pl.col("s")).then(pl.col("t")))["t"], texts)
 
 
 def _only_whole(frame: pl.DataFrame, part: TableMapping) -> pl.DataFrame:
@@ -234,7 +275,7 @@ def _told(sheet: Sheet, bad: pl.DataFrame, frame: pl.DataFrame, part: TableMappi
 def _with_file_rows(found: pl.Series, rows: pl.Series) -> pl.Series:
     """The words with rows counted as the file counts them, and without our mark of an unread cell."""
     told = [
-        re.sub(r"first in row (\d+)$", lambda at: f"first in row {rows[int(at[1])]}", text).replace("\x1f", "")
+        re.sub(r"first in row (\d+)$", lambda at: f"first in row {rows[int(at[1])]}", text).replace(_UNREAD, "")
         for text in found
     ]
     return pl.Series("found", told, dtype=pl.String)
