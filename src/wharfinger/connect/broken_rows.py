@@ -12,7 +12,7 @@ from wharfinger.connect.column_names import is_nameless
 from wharfinger.connect.csv_header import Header
 from wharfinger.connect.legacy_text import as_text, is_utf_8
 from wharfinger.connect.records import Records, unquoted
-from wharfinger.tables import Failures, Table
+from wharfinger.tables import Failures
 from wharfinger.tables.wording import SHOWN
 
 
@@ -25,7 +25,7 @@ class _Fault:
     mend: str
 
 
-def broken_rows(records: Records, header: Header, table: type[Table], source: str) -> pl.DataFrame:
+def broken_rows(records: Records, header: Header, table: str, source: str) -> pl.DataFrame:
     """One `Failures` row for each fault; record `i` is row `i + 1` of the spreadsheet."""
     broken = set(records.broken.tolist())
     told = []
@@ -41,7 +41,7 @@ def broken_rows(records: Records, header: Header, table: type[Table], source: st
             faults = _not_utf_8(cells, header)
         whole_rows = [_whole_row(cells, header)] + [None] * (len(faults) - 1)
         told += [
-            (table.table_name(), source, record + 1, *astuple(fault), whole)
+            (table, source, record + 1, *astuple(fault), whole)
             for fault, whole in zip(faults, whole_rows, strict=True)
         ]
     schema = {name: column.dtype for name, column in Failures.columns().items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 
@@ -26,11 +26,11 @@ def read_excel(path: Path, table: type[Table]) -> Taken:
 
     check_is_file(path)
     try:
-        check_unpacks_small(path)
+        check_unpacks_small(path, path.stat().st_size, path.name)
         book = fastexcel.read_excel(path)
         names = {name.lower(): name for name in book.sheet_names}
         sheet = names.get(table.table_name(), next(iter(names.values()), ""))
-        cells = _cells(book, path, sheet)
+        cells = sheet_cells(book, sheet, path)
     except (fastexcel.FastExcelError, *DAMAGE) as error:
         raise FileError(
             where=str(path),
@@ -89,8 +89,11 @@ class _InFull(float):
         return repr(float(self))
 
 
-def _cells(book: Any, path: Path, sheet: str) -> pl.DataFrame:
-    """Every cell of a sheet as text, from its row 1 on: numbers in full, formulas by their value."""
+def sheet_cells(book: Any, sheet: str, file: Path | IO[bytes] | None) -> pl.DataFrame:
+    """Every cell of a sheet as text, from its row 1 on: numbers in full, formulas by their value.
+
+    `file` is the .xlsx again, in which formulas without a value are found; None for another format.
+    """
     words, numbers = (
         book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes=kind) for kind in ("string", "float")
     )
@@ -107,7 +110,7 @@ def _cells(book: Any, path: Path, sheet: str) -> pl.DataFrame:
         .alias(text.name)
         for text in cells
     )
-    for fault in cells_without_value(path, sheet):
+    for fault in cells_without_value(file, sheet) if file else ():
         column = fault.column - first_column
         if fault.row < len(cells) and 0 <= column < cells.width:
             cells[fault.row, column] = fault.formula

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -31,9 +32,9 @@ class Fault:
     formula: str
 
 
-def cells_without_value(path: Path, sheet: str) -> Iterator[Fault]:
+def cells_without_value(file: Path | IO[bytes], sheet: str) -> Iterator[Fault]:
     """The cells that a reader of values would give as empty."""
-    with zipfile.ZipFile(path) as book:
+    with zipfile.ZipFile(file) as book:
         text = book.read(_part(book, sheet)).decode()
     if 't="e"' not in text and "<f" not in text:
         return

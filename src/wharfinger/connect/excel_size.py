@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from wharfinger.tables import FileError
 
@@ -13,21 +14,21 @@ MOST_UNPACKED = 1024 * MEGABYTE
 SMALL = 64 * MEGABYTE
 """Below this any ratio will do: a sheet of equal rows packs well."""
 MOST_RATIO = 100
-
-
 CHUNK = MEGABYTE
 
 
-def check_unpacks_small(path: Path) -> None:
-    """Refuses what would unpack to too much; the sizes that it states are not believed but counted."""
-    packed = path.stat().st_size
-    with zipfile.ZipFile(path) as book:
-        _check(path, packed, sum(part.file_size for part in book.infolist()))
+def check_unpacks_small(file: Path | IO[bytes], size: int, name: str) -> None:
+    """Refuses what would unpack to too much; the sizes that it states are not believed but counted.
+
+    `size` is how many bytes it has now, packed.
+    """
+    with zipfile.ZipFile(file) as book:
+        _check(name, size, sum(part.file_size for part in book.infolist()))
         unpacked = 0
         for part in book.infolist():
-            for size in _pieces(book, part):
-                unpacked += size
-                _check(path, packed, unpacked)
+            for piece in _pieces(book, part):
+                unpacked += piece
+                _check(name, size, unpacked)
 
 
 def _pieces(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[int]:
@@ -38,11 +39,11 @@ def _pieces(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[int]:
             yield len(piece)
 
 
-def _check(path: Path, packed: int, unpacked: int) -> None:
+def _check(name: str, packed: int, unpacked: int) -> None:
     ratio = unpacked / max(packed, 1)
     if unpacked > MOST_UNPACKED or (unpacked > SMALL and ratio > MOST_RATIO):
         raise FileError(
-            where=path.name,
+            where=name,
             found=f"a file that unpacks to {unpacked // MEGABYTE} MB or more, {ratio:.0f} times its size",
             expected=f"at most {MOST_UNPACKED // MEGABYTE} MB, and above {SMALL // MEGABYTE} MB "
             f"at most {MOST_RATIO} times its size",

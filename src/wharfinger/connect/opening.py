@@ -26,23 +26,27 @@ def read_text(path: Path) -> bytes:
 
     Single bytes may still not be UTF-8. What is no text at all raises `FileError`.
     """
-    data = read_bytes(path)
+    return plain_text(read_bytes(path), str(path))
+
+
+def plain_text(data: bytes, where: str) -> bytes:
+    """The bytes of a text file that are at hand already, by the same rules as `read_text`."""
     for start, found, mend in _BINARY_KINDS:
         if data.startswith(start):
-            raise FileError(where=str(path), found=found, expected="a CSV file", mend=mend)
+            raise FileError(where=where, found=found, expected="a CSV file", mend=mend)
     if data.startswith(_UTF_16_MARKS):
-        data = _from_utf_16(data, path)
+        data = _from_utf_16(data, where)
     data = data.removeprefix(_BYTE_ORDER_MARK)
     if not data.strip():
         raise FileError(
-            where=str(path),
+            where=where,
             found="an empty file",
             expected="a header in the first row and one row for each entry",
             mend="export it again, or leave the file away if there is nothing to say",
         )
     if b"\0" in data:
         raise FileError(
-            where=str(path),
+            where=where,
             found=f"a zero byte at byte {data.index(0)}, which no text has",
             expected="a CSV file",
             mend="export the table as CSV in UTF-8",
@@ -92,12 +96,12 @@ def _unreadable(path: Path, error: OSError) -> FileError:
     )
 
 
-def _from_utf_16(data: bytes, path: Path) -> bytes:
+def _from_utf_16(data: bytes, where: str) -> bytes:
     try:
         return data.decode("utf-16").encode()
     except UnicodeDecodeError as error:
         raise FileError(
-            where=str(path),
+            where=where,
             found=f"a UTF-16 file that breaks off or is damaged at byte {error.start}",
             expected="a whole text file, best in UTF-8",
             mend="export it again as CSV in UTF-8",
