@@ -63,8 +63,8 @@ def test_a_row_that_is_too_short_is_refused():
 @pytest.mark.parametrize(
     ("shared", "own", "demands", "holding", "every", "silver"),
     [
-        # The examples scmo_jrp_ex and spp_jrp (Silver, Pyke and Peterson) of stockpyl 1.0.2: Silver's heuristic
-        # is optimal on both.
+        # The examples scmo_jrp_ex and spp_jrp (Silver, Pyke and Peterson) of stockpyl 1.0.2: there his
+        # rule is optimal on both.
         (600, [120, 840, 300], [1, 1, 1], [160, 20, 50], (1, 3, 1), 837.8544),
         (40, [15] * 4, [86_000, 12_500, 1400, 3000], [0.24] * 4, (1, 1, 4, 3), 2067.6508),
         # Silver (1976), instance silver_jrp: his heuristic (1, 1, 1, 3, 3) costs 218.6863 and is not optimal.
