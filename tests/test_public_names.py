@@ -23,6 +23,7 @@ ROOMS = [
     "wharfinger.decide.purchasing",
     "wharfinger.decide.report",
     "wharfinger.decide.stock",
+    "wharfinger.decide.stock.classic",
     "wharfinger.decide.warehouse",
     "wharfinger.run",
     "wharfinger.tables",

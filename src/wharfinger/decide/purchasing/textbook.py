@@ -1,23 +1,18 @@
-"""The formulas of the textbooks, on numbers or arrays."""
+"""The formulas of the textbooks that ordering rests on, on numbers or arrays."""
 
 from __future__ import annotations
 
-import math
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wharfinger.decide.stock.classic.eoq import economic_order_quantity
+from wharfinger.decide.stock.classic.normal import normal_loss
+
+__all__ = ["economic_order_quantity", "expected_shortage", "reorder_point", "spread_of_demand"]
+
 Number = TypeVar("Number", float, NDArray[np.float64])
-
-
-def economic_order_quantity(order_cost: float, demand: Number, holding_cost: float) -> Number:
-    """The order size with the least cost of ordering and holding (Harris 1913; Snyder and Shen, eq. 3.4).
-
-    `demand` and `holding_cost` (of one unit) are for the same span of time.
-    """
-    quantity: Number = np.sqrt(2 * order_cost * demand / holding_cost)
-    return quantity
 
 
 def spread_of_demand(
@@ -42,9 +37,3 @@ def expected_shortage(stock: float, mean: float, spread: float) -> float:
     if spread <= 0:
         return max(mean - stock, 0.0)
     return spread * normal_loss((stock - mean) / spread)
-
-
-def normal_loss(z: float) -> float:
-    """The standard normal loss function; Silver, Pyke and Thomas call it G_u(k)."""
-    density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-    return max(density - z * math.erfc(z / math.sqrt(2)) / 2, 0.0)
