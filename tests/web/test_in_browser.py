@@ -9,6 +9,7 @@ import pytest
 
 from tests.books_at_hand import copy_of
 from tests.office.shop import ME
+from tests.pictures_at_hand import png
 from tests.web.company import set_up
 from tests.web.serving import served
 from tests.web.visiting import SESSION, account, session_of
@@ -144,6 +145,19 @@ def test_the_chart_of_an_item_is_drawn_from_the_table_behind_it(tab: Any) -> Non
     assert tab.locator("#days tbody tr").count() == 120
 
 
+def test_a_large_photo_is_made_smaller_before_it_is_sent(tab: Any) -> None:
+    tab.goto("/items/pear/")
+    tab.click("summary >> text=Add a picture")
+    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": png(3000, 1500)}
+    tab.set_input_files("#picture", files=[photo])
+    tab.click("text=Show this picture")
+    tab.wait_for_selector("#said >> text=The picture is shown.")
+    picture = "async () => { const i = document.querySelector('.portrait img'); await i.decode();"
+    assert tab.evaluate(f"{picture} return [i.naturalWidth, i.naturalHeight]; }}") == [1280, 640]
+    answer = tab.request.get(tab.get_attribute(".portrait", "href"))
+    assert answer.headers["content-type"] == "image/webp"
+
+
 @pytest.mark.parametrize("look", [("wide", "light"), ("phone", "dark")])
 def test_every_page_is_open_to_everybody(look: tuple[str, str], site: Site, browser: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
@@ -166,6 +180,7 @@ def test_every_page_is_open_to_everybody(look: tuple[str, str], site: Site, brow
 def _addresses(site: Site) -> list[str]:
     return [
         *("/today/", "/today/1/", "/items/", "/items/?q=nowhere", "/items/apple/", "/items/apple/change"),
+        "/items/pear/",
         *("/stock/", "/stock/?by=site", "/stock/?by=lot", "/documents/", f"/documents/{site.order}/"),
         *("/documents/new/order", "/decisions/", "/decisions/min_max/", "/jobs/", "/jobs/1/"),
         *("/settings/", "/search?q=apple", "/nowhere"),

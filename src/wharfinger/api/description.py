@@ -43,13 +43,12 @@ def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     answer = operation.pop("x-answer", {"type": "object"})
     others = operation.pop("x-other-types", [])
     status = str(operation.pop("x-status", 200))
-    only = operation.pop("x-only-type", None)
+    only = operation.pop("x-only", None)
     sent = operation.pop("x-example", None)
     content: dict[str, Any] = {"application/json": {"schema": answer, "example": example_of(answer, schemas)}}
     content |= {kind: {"schema": {"type": "string"}} for kind in others}
     if only:
-        text = 'id: 812\nevent: stock.changed\ndata: {"item":"apple","number":812}\n\n'
-        content = {only: {"schema": {"type": "string"}, "example": text}}
+        content = {kind: {"schema": {"type": "string"}, "example": text} for kind, text in only.items()}
     operation["responses"] = {status: {"description": "Done.", "content": content}}
     for code, words in PROBLEMS.items():
         operation["responses"][code] = {
@@ -67,8 +66,7 @@ def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
         part.setdefault("example", example_of(part["schema"], schemas))
         if part["example"] is None:
             del part["example"]
-    if "requestBody" in operation:
-        body = operation["requestBody"]["content"]["application/json"]
+    if body := operation.get("requestBody", {}).get("content", {}).get("application/json"):
         body["example"] = sent if sent is not None else example_of(body["schema"], schemas)
 
 
@@ -106,6 +104,6 @@ def _section(method: str, path: str, operation: dict[str, Any]) -> str:
     if names:
         parts.append(f"<p>Takes {', '.join(f'<code>{escape(name)}</code>' for name in names)}.</p>")
     if "requestBody" in operation:
-        sent = operation["requestBody"]["content"]["application/json"]["example"]
+        sent = next(iter(operation["requestBody"]["content"].values()))["example"]
         parts.append(f"<pre>{escape(json.dumps(sent, indent=2, ensure_ascii=False))}</pre>")
     return "".join([*parts, "</section>"])

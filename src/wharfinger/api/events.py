@@ -10,6 +10,8 @@ from ninja import Header, Query, Router
 from wharfinger.api.keys import principal_of
 from wharfinger.office.hearing import Listener
 
+EXAMPLE = 'id: 812\nevent: stock.changed\ndata: {"item":"apple","number":812}\n\n'
+
 router = Router(tags=["events"])
 LARGEST = 2**53
 
@@ -18,7 +20,7 @@ LARGEST = 2**53
     "/events",
     operation_id="events",
     summary="Events as they are sealed",
-    openapi_extra={"x-only-type": "text/event-stream"},
+    openapi_extra={"x-only": {"text/event-stream": EXAMPLE}},
 )
 def events(
     request: HttpRequest,

@@ -32,8 +32,9 @@ _AT_PLACE = (
 )
 _ITEM = (
     "SELECT item.id, item.code, item.name, item.category, item.kind, item.unit, item.decimals, "
-    "item.tracking, item.status, item.gtin, item.unit_cost, item.price, supplier.code "
+    "item.tracking, item.status, item.gtin, item.unit_cost, item.price, supplier.code, picture.digest "
     "FROM books_item AS item LEFT JOIN books_supplier AS supplier ON supplier.id = item.supplier_id "
+    "LEFT JOIN books_itempicture AS picture ON picture.item_id = item.id "
     "WHERE item.code = %s"
 )
 _SUMS = (
@@ -70,7 +71,7 @@ ITEM = {
     "required": ["item", "name", "sites"],
     "properties": {
         **dict.fromkeys(("item", "name", "category", "kind", "unit", "tracking"), TEXT),
-        **dict.fromkeys(("status", "gtin", "supplier"), PERHAPS),
+        **dict.fromkeys(("status", "gtin", "supplier", "picture"), PERHAPS),
         "decimals": {"type": "integer"},
         **dict.fromkeys(("unit_cost", "price"), QUANTITY),
         "sites": {
@@ -124,7 +125,7 @@ def item(request: HttpRequest, code: Annotated[str, Path(max_length=200)]) -> Ht
     found = select(_ITEM, [code])
     if not found:
         raise _no("item", code)
-    number, *known, unit_cost, price, supplier = found[0]
+    number, *known, unit_cost, price, supplier, picture = found[0]
     names = ("item", "name", "category", "kind", "unit", "decimals", "tracking", "status", "gtin")
     told: dict[str, Any] = dict(zip(names, known, strict=True))
     sums = select(_SUMS, [number, number, number])
@@ -134,6 +135,7 @@ def item(request: HttpRequest, code: Annotated[str, Path(max_length=200)]) -> Ht
             "unit_cost": _price(unit_cost),
             "price": _price(price),
             "supplier": supplier,
+            "picture": picture,
             "sites": [
                 {
                     "site": site,

@@ -31,6 +31,11 @@ class Home:
         return self.folder / "history"
 
     @property
+    def pictures(self) -> Path:
+        """Pictures of items, each under the digest of its bytes."""
+        return self.folder / "pictures"
+
+    @property
     def on_postgres(self) -> bool:
         return bool(self.database_url)
 

@@ -32,6 +32,7 @@ class NotAllowedError(BooksError):
 
 GOODS_AND_PARTNERS = frozenset(
     {"add_item", "add_unit", "change_item", "set_parts", "add_lot"}
+    | {"set_picture", "remove_picture"}
     | {"add_supplier", "change_supplier", "add_offer", "add_customer", "change_customer"}
 )
 FILES = frozenset(

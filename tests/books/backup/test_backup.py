@@ -12,12 +12,14 @@ from django.db import connection, connections
 from tests import books_at_hand
 from tests.cli.shop import wharfinger
 from tests.office.shop import ME, on_hand, open_shop
-from wharfinger.books import doctor, ledger, sealer
+from tests.pictures_at_hand import JPEG, png
+from wharfinger.books import doctor, ledger, pictures, sealer
 from wharfinger.books.backup import archive, backup, of_postgres, restore
 from wharfinger.books.home import Home
 from wharfinger.books.models import Act
 from wharfinger.books.opening import steps_behind
 from wharfinger.office import stock
+from wharfinger.office.pictures import keep_picture, set_picture
 from wharfinger.tables.errors import FileError
 
 
@@ -50,6 +52,23 @@ def test_a_backup_brings_everything_back(shop: Home, elsewhere: Home, tmp_path: 
         stock.move(ME, "apple", "warehouse", "store", 1)
         found = [finding.found for each in doctor.examine(elsewhere) for finding in each.findings]
         assert found in ([], ["fsync = off"])
+
+
+def test_pictures_come_back_and_a_damaged_one_is_refused(shop: Home, elsewhere: Home, tmp_path: Path) -> None:
+    set_picture(ME, "apple", keep_picture(png()))
+    digest = keep_picture(JPEG)  # of no item any more: an undo may want it
+    backup(shop, tmp_path / "kept")
+    with zipfile.ZipFile(tmp_path / "kept") as whole, zipfile.ZipFile(tmp_path / "bent", "w") as bent:
+        for name in whole.namelist():
+            data = whole.read(name)
+            bent.writestr(name, data + b"x" if name.startswith("pictures/") else data)
+    with books_at_hand.in_process(elsewhere):
+        with pytest.raises(FileError, match="a picture of other bytes"):
+            restore(elsewhere, tmp_path / "bent")
+        restore(elsewhere, tmp_path / "kept")
+        assert pictures.path_of(elsewhere, digest)
+        found = [finding.check for each in doctor.examine(elsewhere) for finding in each.findings]
+        assert "pictures" not in found
 
 
 def test_a_backup_made_while_people_work_is_of_one_moment(

@@ -11,13 +11,15 @@ from django.db import connection
 from tests.books.test_sealer import unguarded
 from tests.cli.shop import wharfinger
 from tests.office.shop import ME, open_shop
-from wharfinger.books import doctor, sealer
+from tests.pictures_at_hand import png
+from wharfinger.books import doctor, pictures, sealer
 from wharfinger.books.doctor import machine
 from wharfinger.books.frames import build_cache
 from wharfinger.books.home import Home
 from wharfinger.books.models import Act, Item, PastSale, Place
 from wharfinger.books.upgrade import upgrade
 from wharfinger.office import stock
+from wharfinger.office.pictures import keep_picture, set_picture
 
 
 def ill(home: Home) -> dict[str, str]:
@@ -41,6 +43,16 @@ def shop(books: Home) -> Home:
     stock.move(ME, "apple", "warehouse", "store", 10)
     sealer.seal_all()
     return books
+
+
+def test_a_picture_whose_file_is_gone_or_another_is_named(shop: Home) -> None:
+    set_picture(ME, "apple", keep_picture(png()))
+    assert ill(shop) == {}
+    ((_, path),) = pictures.all_of(shop)
+    path.write_bytes(b"another")
+    assert ill(shop) == {"pictures": "no picture, or a damaged one, of apple"}
+    path.unlink()
+    assert set(ill(shop)) == {"pictures"}
 
 
 def test_healthy_books_are_well_and_stay_as_they_are(shop: Home) -> None:
@@ -109,7 +121,7 @@ def test_a_disk_without_room_is_found(shop: Home, monkeypatch: pytest.MonkeyPatc
 
 def test_a_migration_that_was_not_run_is_found(shop: Home) -> None:
     sql("DELETE FROM django_migrations WHERE app = 'books'")
-    assert ill(shop)["migrations"].startswith("books that are 4 steps behind")
+    assert "steps behind: books.0001_initial, books.0002_people" in ill(shop)["migrations"]
 
 
 def test_a_setting_that_risks_acts_is_found(sqlite_books: Home) -> None:

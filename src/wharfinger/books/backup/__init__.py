@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from wharfinger.books import pictures
 from wharfinger.books.backup import archive, of_postgres, of_sqlite
 from wharfinger.books.backup.archive import Manifest
 from wharfinger.books.home import Home
@@ -39,8 +40,11 @@ def backup(home: Home, target: Path) -> Manifest:
         content = Path(scratch, archive.CONTENT)
         manifest = archive.manifest_for(content, _kind(home).copy(home, content))
         packed = Path(scratch, "packed")
-        archive.pack(packed, manifest, content)
+        # A picture that an item shows was there before its row: those of the copy are all among these.
+        archive.pack(packed, manifest, content, pictures.all_of(home))
         archive.unpack(packed, Path(scratch, "read-again"))
+        for _picture in archive.pictures_in(packed):
+            pass  # read as a whole, so that a damaged one is refused here
         archive.put_in_place(packed, target)
     return manifest
 
@@ -64,6 +68,8 @@ def restore(home: Home, source: Path, *, replace: bool = False) -> Restored:
     with archive.in_words(home.folder), _scratch_in(home.folder) as scratch:
         content = Path(scratch, archive.CONTENT)
         archive.unpack(source, content)
+        for picture in archive.pictures_in(source):
+            pictures.keep(home, picture)
         # Files of closed months are known by their version alone, which other books may have as well.
         if home.history.exists():
             shutil.rmtree(home.history)

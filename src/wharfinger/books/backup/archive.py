@@ -1,4 +1,4 @@
-"""The file of a backup: a zip with the database and a manifest that says what must be in it."""
+"""The file of a backup: a zip with the database, pictures, and a manifest that says what must be in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from wharfinger.tables.errors import FileError
 
 CONTENT = "books"
 MANIFEST = "manifest.json"
+PICTURES = "pictures/"
 CHUNK = 1 << 20
 QUICK = 1
 """Of zlib's levels: a backup waits for the disk, not for the last percent."""
@@ -75,8 +76,8 @@ def check_counts(found: Facts, manifest: Manifest, where: str) -> None:
         raise _unsound(where, f"a chain that ends with link {found.chain[0]}, not {manifest.chain[0]}")
 
 
-def pack(target: Path, manifest: Manifest, content: Path) -> None:
-    """Write manifest and database into one file, and see it onto the disk."""
+def pack(target: Path, manifest: Manifest, content: Path, pictures: Iterable[tuple[str, Path]] = ()) -> None:
+    """Write manifest, database and pictures into one file, and see it onto the disk."""
     # A dump of PostgreSQL is compressed already.
     method = zipfile.ZIP_STORED if manifest.database == "postgres" else zipfile.ZIP_DEFLATED
     target.touch(mode=0o600)  # It holds everything, and people's data as well.
@@ -84,6 +85,8 @@ def pack(target: Path, manifest: Manifest, content: Path) -> None:
         with zipfile.ZipFile(file, "w", method, compresslevel=QUICK) as packed:
             packed.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2) + "\n")
             packed.write(content, CONTENT)
+            for digest, path in pictures:
+                packed.write(path, PICTURES + digest, zipfile.ZIP_STORED)
         file.flush()
         os.fsync(file.fileno())
 
@@ -108,6 +111,17 @@ def unpack(source: Path, target: Path) -> None:
         os.fsync(file.fileno())
     if digest.hexdigest() != manifest.sha256:
         raise _unsound(str(source), "other bytes than were put in")
+
+
+def pictures_in(source: Path) -> Iterator[bytes]:
+    """The pictures in the backup, each as it was put in, or a refusal."""
+    with _opened(source) as packed:
+        for name in packed.namelist():
+            if name.startswith(PICTURES):
+                data = packed.read(name)
+                if hashlib.sha256(data).hexdigest() != name.removeprefix(PICTURES):
+                    raise _unsound(str(source), "a picture of other bytes than were put in")
+                yield data
 
 
 def put_in_place(packed: Path, target: Path) -> None:

@@ -29,6 +29,7 @@ CHECKS: dict[str, Callable[[Home], list[Finding]]] = {
     "balances": bookkeeping.balances_follow,
     "chain": bookkeeping.chain_holds,
     "history": storage.history_agrees,
+    "pictures": storage.pictures_are_there,
     "disk": machine.disk,
     "clock": machine.clock,
 }

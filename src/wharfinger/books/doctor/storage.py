@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
+from wharfinger.books import pictures
 from wharfinger.books.doctor.finding import Finding, named
 from wharfinger.books.frames import compare_cache
 from wharfinger.books.home import Home
+from wharfinger.books.models import ItemPicture
 from wharfinger.books.opening import steps_behind
 
 SQLITE_MUST = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -74,6 +78,29 @@ def history_agrees(home: Home) -> list[Finding]:
         )
         for unlike in compare_cache()
     ]
+
+
+def pictures_are_there(home: Home) -> list[Finding]:
+    """Pictures of items whose file is gone, or is another than was put there."""
+    rows = ItemPicture.objects.order_by("item__code").values_list("item__code", "digest")
+    lost = [code for code, digest in rows if not _is_whole(pictures.path_of(home, digest), digest)]
+    if not lost:
+        return []
+    return [
+        Finding(
+            "pictures",
+            f"no picture, or a damaged one, of {named(lost)}",
+            "a file for each picture, with the bytes that were put in",
+            f"bring {home.pictures} back from a backup, or give these items their pictures anew",
+        )
+    ]
+
+
+def _is_whole(path: Path | None, digest: str) -> bool:
+    if path is None:
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
 
 def _sqlite_damage() -> list[str]:

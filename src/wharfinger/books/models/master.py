@@ -58,6 +58,16 @@ class Item(models.Model):
         )
 
 
+class ItemPicture(models.Model):
+    """The picture of an item. Its bytes are a file under their digest; this says which, and what it is."""
+
+    item = models.OneToOneField(Item, models.PROTECT, related_name="picture")
+    digest = models.CharField(max_length=64, db_index=True)
+    media_type = models.CharField(max_length=20)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+
 class ItemUnit(models.Model):
     """How many base units a box, a layer or a pallet holds."""
 

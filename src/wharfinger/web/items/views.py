@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from wharfinger.books.models import Item
+from wharfinger.books.models import Item, ItemPicture
 from wharfinger.books.settings_kept import kept
+from wharfinger.connect.picture_header import MEDIA_TYPES
 from wharfinger.office.hearing import last_event
 from wharfinger.office.roles import may, may_read
 from wharfinger.tables.calendar import business_day
@@ -36,6 +37,7 @@ COLUMNS = (
     Column("cost", lazy("Cost"), "unit_cost", number=True, wide=True),
     Column("price", lazy("Price"), "price", number=True),
 )
+PICTURE = Column("picture", lazy("Picture"))
 MOVES = (
     Column("at", lazy("When"), "at"),
     Column("reason", lazy("Why"), "reason"),
@@ -50,7 +52,7 @@ MOVES = (
 @needs_read("items")
 def items(request: HttpRequest) -> HttpResponse:
     """Every item, with what is on hand."""
-    rows = reading.matching(reading.items(), request.GET.get("q", "").strip())
+    rows = reading.matching(reading.items().select_related("picture"), request.GET.get("q", "").strip())
     category = request.GET.get("category", "")
     stock = request.GET.get("stock", "")
     if category:
@@ -66,14 +68,20 @@ def items(request: HttpRequest) -> HttpResponse:
         _("No items yet"),
         _("Here stands everything that you buy, make, store and sell, once its list is in the books."),
     )
-    table = listing(request, rows, COLUMNS, sort="item", empty=empty, choices=choices)
-    return render(request, "items/items.html", {"listing": table})
+    pictured = ItemPicture.objects.exists()
+    columns = (PICTURE, *COLUMNS) if pictured else COLUMNS
+    table = listing(request, rows, columns, sort="item", empty=empty, choices=choices)
+    return render(request, "items/items.html", {"listing": table, "pictured": pictured})
 
 
 @needs_read("items")
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one item."""
-    row = get_object_or_404(Item.objects.select_related("supplier"), code=code)
+    return page_of(request, get_object_or_404(Item.objects.select_related("supplier"), code=code))
+
+
+def page_of(request: HttpRequest, row: Item, error: WharfingerError | None = None) -> HttpResponse:
+    """The page of an item, with what was refused of what was asked for there."""
     principal = principal_of(request)
     assert principal is not None
     live_after = last_event()  # before the rows are read
@@ -97,10 +105,15 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "offers": reading.offers(row) if buys else [],
             "proposals": reading.proposals(row) if may_read(principal, "today") else [],
             "listing": moves,
+            "picture": ItemPicture.objects.filter(item=row).first(),
             "may_change": may(principal, "change_item"),
-            "live_url": reverse("item", args=[code]),
+            "may_picture": may(principal, "set_picture"),
+            "media_types": ",".join(MEDIA_TYPES),
+            "error": error,
+            "live_url": reverse("item", args=[row.code]),
             "live_after": live_after,
         },
+        status=REFUSED if error else 200,
     )
 
 
