@@ -15,6 +15,7 @@ from tests.web.serving import served
 from tests.web.visiting import SESSION, account, session_of
 from wharfinger.books.home import Home
 from wharfinger.office import goods, stock
+from wharfinger.office import buying
 
 EVIL = "<img src=x onerror=ran()><script>ran()</script>"
 PHONE = {"width": 390, "height": 800}
@@ -36,6 +37,7 @@ class Site:
     buyer: str
     owner: str
     order: str
+    draft: str
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +51,11 @@ def site(sqlite_template: Home) -> Iterator[Site]:
         Item.objects.bulk_create(Item(code=f"I-{n:04d}", name=f"thing {n % 90}") for n in range(400))
         buyer, owner = account("buyer", "warehouse"), account("owner")
         order = Document.objects.get(kind="purchase").number
+        wanted = [buying.Wanted("I-0001", 12), buying.Wanted("I-0002", 6)]
+        draft = buying.draft_order(ME, "north", "store", wanted)["order"]
         sessions = session_of(buyer), session_of(owner)
         with served(home) as address:
-            yield Site(address, *sessions, order)
+            yield Site(address, *sessions, order, draft)
 
 
 @pytest.fixture
@@ -145,6 +149,15 @@ def test_the_chart_of_an_item_is_drawn_from_the_table_behind_it(tab: Any) -> Non
     assert tab.locator("#days tbody tr").count() == 120
 
 
+def test_enter_in_a_line_of_a_draft_saves_it_and_drops_nothing(tab: Any, site: Site) -> None:
+    tab.goto(f"/documents/{site.draft}/")
+    tab.fill("input[name=quantity-2]", "8")
+    tab.press("input[name=quantity-2]", "Enter")
+    tab.wait_for_selector("#said >> text=are changed")
+    assert tab.input_value("input[name=quantity-2]") == "8"
+    assert tab.locator("button[name=drop]").count() == 2
+
+
 def test_a_large_photo_is_made_smaller_before_it_is_sent(tab: Any) -> None:
     tab.goto("/items/pear/")
     tab.click("summary >> text=Add a picture")
@@ -182,6 +195,7 @@ def _addresses(site: Site) -> list[str]:
         *("/today/", "/today/1/", "/items/", "/items/?q=nowhere", "/items/apple/", "/items/apple/change"),
         "/items/pear/",
         *("/stock/", "/stock/?by=site", "/stock/?by=lot", "/documents/", f"/documents/{site.order}/"),
+        f"/documents/{site.draft}/",
         *("/documents/new/order", "/decisions/", "/decisions/min_max/", "/jobs/", "/jobs/1/"),
         *("/settings/", "/search?q=apple", "/nowhere"),
     ]

@@ -41,6 +41,7 @@ FILES = frozenset(
 )
 PURCHASING = frozenset(
     {"draft_order", "place_order", "promise_order", "cancel_order", "order", "extend_order"}
+    | {"revise_order"}
     | {"add_landed_cost", "return_to_supplier", "plan_production", "cancel_production"}
 )
 PROPOSALS = frozenset({"accept_proposal", "accept_supplier", "snooze", "dismiss", "assign"})

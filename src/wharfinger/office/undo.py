@@ -113,11 +113,16 @@ def _put_back(doing: Doing, done: Act, change: list[Any], shared: set[int]) -> N
         row = manager.filter(pk=key).first()
         if row is None or any(plain(getattr(row, field)) != value for field, value in after.items()):
             raise _rests(done, f"{_named(row, name, key)}, which was changed again since")
+        if isinstance(row, Line) and before.keys() & {"quantity", "price"}:
+            _must_be_open(done, row.document)
         _change_back(
             doing, done, row, {field: _value(model, field, value) for field, value in before.items()}
         )
     else:
-        doing.create(model(**{field: _value(model, field, value) for field, value in rest[0].items()}))
+        row = model(**{field: _value(model, field, value) for field, value in rest[0].items()})
+        if isinstance(row, Line):
+            _must_be_open(done, row.document)
+        _make_again(doing, done, row)
 
 
 def _change_back(doing: Doing, done: Act, row: models.Model, before: dict[str, Any]) -> None:
@@ -127,6 +132,14 @@ def _change_back(doing: Doing, done: Act, row: models.Model, before: dict[str, A
     except IntegrityError:  # such as a proposal that was made anew since it was decided
         name = str(row._meta.verbose_name)
         raise _rests(done, f"{name} {row.pk}, whose place another one has taken since") from None
+
+
+def _make_again(doing: Doing, done: Act, row: models.Model) -> None:
+    try:
+        with transaction.atomic():
+            doing.create(row)
+    except IntegrityError:  # such as the picture of an item that has another one by now
+        raise _rests(done, f"a {row._meta.verbose_name}, whose place another one has taken since") from None
 
 
 def _with_lines_of_others(done: Act) -> set[int]:
@@ -144,12 +157,18 @@ def _with_lines_of_others(done: Act) -> set[int]:
 def _take_back(doing: Doing, done: Act, line: Line) -> None:
     """A line that was added to a document that is still open goes out again; the last one ends it."""
     document = line.document
-    is_open = document.kind == "count" or document.state == KINDS[document.kind].first
-    if not is_open or line.counted is not None:
+    _must_be_open(done, document)
+    if line.counted is not None:
         raise _rests(done, _named(document, "document", document.pk))
     _remove(doing, done, line)
     if not document.lines.exists() and Act.objects.filter(undoes=document.act_id).exists():
         doing.change(document, state=UNDONE, changed_at=doing.now)
+
+
+def _must_be_open(done: Act, document: Document) -> None:
+    """Lines are put back as long as nobody was told of them."""
+    if document.kind != "count" and document.state != KINDS[document.kind].first:
+        raise _rests(done, _named(document, "document", document.pk))
 
 
 def _end(doing: Doing, done: Act, document: Document) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -15,7 +15,7 @@ from wharfinger.books.models import Document
 from wharfinger.office.papers import DOCUMENT_PAPERS
 from wharfinger.office.roles import Principal, may, may_read
 from wharfinger.tables.errors import WharfingerError
-from wharfinger.web.documents import ordering, reading
+from wharfinger.web.documents import ordering, reading, revising
 from wharfinger.web.documents.actions import VERBS, actions
 from wharfinger.web.doing import ask
 from wharfinger.web.forms import Form, refused
@@ -111,6 +111,21 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return done(request, words, answer, reverse("document", args=[number]))
 
 
+@needs_verb(revising.VERB)
+@require_POST
+def lines(request: HttpRequest, number: str) -> HttpResponse:
+    """Change, add or drop lines of a draft."""
+    row, page = get_object_or_404(Document, number=number), reverse("document", args=[number])
+    wanted = revising.arguments(row, request.POST.dict())
+    if not wanted:
+        return redirect(page)
+    try:
+        answer = ask(request, revising.VERB, number, **wanted)
+    except WharfingerError as error:
+        return _page(request, number, error, revising.VERB)
+    return done(request, _("The lines of %(number)s are changed.") % {"number": number}, answer, page)
+
+
 @needs_verb("draft_order")
 @require_http_methods(["GET", "POST"])
 def new_order(request: HttpRequest) -> HttpResponse:
@@ -149,6 +164,9 @@ def _page(
             "value": sum(values) if values else None,
             "open": sum(1 for each in rows if each.open),
             "actions": actions(row, principal),
+            "revising": revising.form(rows, request.POST.dict() if verb == revising.VERB else {})
+            if revising.can_be(row) and may(principal, revising.VERB)
+            else None,
             "history": reading.history(row),
             "proposals": reading.behind(row),
             "error": error,
