@@ -1,12 +1,13 @@
 """Tables, quick reads, documents, jobs and decisions."""
 
+import base64
 import io
 
 import polars as pl
 import pytest
 from django.test import Client
 
-from tests.api.at_hand import MOVE, do, shop_and_owner
+from tests.api.at_hand import MOVE, do, program, shop_and_owner
 from wharfinger.api.description import description
 from wharfinger.api.urls import api
 from wharfinger.books.frames import FROM_BOOKS
@@ -125,3 +126,17 @@ def test_the_page_for_people_loads_nothing_from_elsewhere(sqlite_books: Home) ->
     assert "do_move" in page
     assert "<script" not in page
     assert "//" not in page.replace("https://HOST", "")
+
+
+def test_webhooks_are_listed_to_who_reads_settings_and_without_their_secret(sqlite_books: Home) -> None:
+    owner = shop_and_owner()
+    secret = f"whsec_{base64.b64encode(bytes(range(32))).decode()}"
+    added = do(owner, "add_webhook", {"url": "https://93.184.216.34/x", "secret": secret, "kinds": ["stock"]})
+    (row,) = owner.get("/api/v1/webhooks").json()["rows"]
+    assert (row["id"], row["url"], row["kinds"]) == (
+        added.json()["webhook"],
+        "https://93.184.216.34/x",
+        ["stock"],
+    )
+    assert not [name for name in row if "secret" in name]
+    assert program("buyer").get("/api/v1/webhooks").status_code == 403

@@ -16,6 +16,7 @@ from tests.web.visiting import SESSION, account, session_of
 from wharfinger.books.home import Home
 from wharfinger.office import goods, stock
 from wharfinger.office import buying
+from wharfinger.office import buying, webhooks
 
 EVIL = "<img src=x onerror=ran()><script>ran()</script>"
 PHONE = {"width": 390, "height": 800}
@@ -49,6 +50,8 @@ def site(sqlite_template: Home) -> Iterator[Site]:
         goods.add_item(ME, goods.NewItem("evil", EVIL, category=EVIL, unit_cost="1", price="2"))
         stock.adjust(ME, "evil", "warehouse", 5, why=EVIL)
         Item.objects.bulk_create(Item(code=f"I-{n:04d}", name=f"thing {n % 90}") for n in range(400))
+        hook = webhooks.add_webhook(ME, "https://93.184.216.34/hook", webhooks.new_secret())["webhook"]
+        webhooks.disable_webhook(ME, hook)  # so that nothing is posted anywhere
         buyer, owner = account("buyer", "warehouse"), account("owner")
         order = Document.objects.get(kind="purchase").number
         wanted = [buying.Wanted("I-0001", 12), buying.Wanted("I-0002", 6)]
@@ -197,7 +200,7 @@ def _addresses(site: Site) -> list[str]:
         *("/stock/", "/stock/?by=site", "/stock/?by=lot", "/documents/", f"/documents/{site.order}/"),
         f"/documents/{site.draft}/",
         *("/documents/new/order", "/decisions/", "/decisions/min_max/", "/jobs/", "/jobs/1/"),
-        *("/settings/", "/search?q=apple", "/nowhere"),
+        *("/settings/", "/settings/webhooks/", "/search?q=apple", "/nowhere"),
     ]
 
 

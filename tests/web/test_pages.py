@@ -39,6 +39,7 @@ def pages() -> dict[str, str]:
         "/jobs/": "jobs",
         f"/jobs/{job.pk}/": "jobs",
         "/settings/": "settings",
+        "/settings/webhooks/": "settings",
     }
 
 

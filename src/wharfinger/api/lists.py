@@ -14,7 +14,7 @@ from wharfinger.api.pages import cursor_of, place_of
 from wharfinger.api.problems import ProblemError
 from wharfinger.api.tables import rows_schema
 from wharfinger.books.acts import plain
-from wharfinger.books.models import Act, Document, Job, Proposal
+from wharfinger.books.models import Act, Document, Job, Proposal, Webhook
 from wharfinger.office.amounts import quantity
 from wharfinger.office.roles import must_read
 
@@ -120,6 +120,13 @@ def acts(
     return _listed(_filtered(Act.objects.all(), verb=verb, actor=actor), limit, cursor, _act)
 
 
+@router.get("/webhooks", operation_id="webhooks", summary="Webhooks", tags=["webhooks"], openapi_extra=_LIST)
+def webhooks(request: HttpRequest, limit: Limit = ROWS, cursor: str | None = None) -> HttpResponse:
+    """Where events are posted to; never with the secret. Their deliveries are jobs."""
+    must_read(principal_of(request), "settings")
+    return _listed(Webhook.objects.all(), limit, cursor, _webhook)
+
+
 def job_as_dict(row: Job) -> dict[str, Any]:
     """A job as a program reads it."""
     names = ("id", "kind", "state", "made_at", "run_after", "ended_at", "attempts", "done", "total", "saying")
@@ -185,6 +192,10 @@ def _proposal(row: Proposal) -> dict[str, Any]:
 
 def _act(row: Act) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("id", "verb", "actor", "at", "said", "answer", "undoes_id")}
+
+
+def _webhook(row: Webhook) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("id", "url", "kinds", "enabled", "made_at", "cursor")}
 
 
 def _no(word: str, name: str) -> ProblemError:

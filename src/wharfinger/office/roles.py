@@ -66,7 +66,7 @@ OWNER_ONLY = ACCOUNTS | {
     *("set_setting", "set_autonomy", "set_tracking", "claim_demo"),
     *("file_proposals", "retire_proposals", "note_outcomes"),
     *("add_place", "change_place", "bring_places", "open_site", "begin_site", "count_in", "book_journal"),
-    *("add_webhook", "remove_webhook", "enable_webhook", "disable_webhook"),
+    *("add_webhook", "test_webhook", "remove_webhook", "enable_webhook", "disable_webhook"),
     *("add_schedule", "enable_schedule", "disable_schedule", "drop_expired_reservations"),
 }
 OWN_ACCOUNT = frozenset(

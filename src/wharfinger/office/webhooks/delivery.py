@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import http.client
 import json
 import socket
 import ssl
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from wharfinger.books.jobs import Running, enqueue, job
@@ -18,10 +20,11 @@ from wharfinger.books.transactions import writing
 from wharfinger.office.hearing import Heard, events_after
 from wharfinger.office.webhooks.signature import headers
 from wharfinger.office.webhooks.target import INTERNET, Reach, Target
-from wharfinger.office.webhooks.verbs import PURPOSE
+from wharfinger.office.webhooks.verbs import PURPOSE, TEST_KIND
 from wharfinger.tables.errors import BooksError
 
 KIND = "deliver_webhook"
+GONE = "the webhook was removed, or rests"
 ATTEMPTS, FIRST_WAIT_SECONDS = 8, 10.0
 """The last attempt is about two hours after the first; then the job is dead, and shown as such."""
 STEP_SECONDS, WHOLE_SECONDS = 5.0, 10.0
@@ -64,11 +67,27 @@ def deliver(webhook: int, event: int, reach: Reach = INTERNET) -> dict[str, Any]
     """Post an event; anything but an answer of 200 to 299 within the time is a failure."""
     row = Webhook.objects.filter(pk=webhook, enabled=True).first()
     if row is None:
-        return {"delivered": False, "why": "the webhook was removed, or rests"}
+        return {"delivered": False, "why": GONE}
     (heard,) = events_after(event - 1, 1)
-    told = {"type": heard.kind, "timestamp": heard.at, "data": {"number": heard.number, **heard.about}}
-    body = json.dumps(told, separators=(",", ":")).encode()
-    signed = headers(unseal(row.sealed_secret, PURPOSE), f"evt_{event}", int(time.time()), body)
+    data = {"number": heard.number, **heard.about}
+    return _send(row, f"evt_{event}", heard.kind, heard.at, data, reach)
+
+
+@job(TEST_KIND, attempts=1)
+def try_webhook(running: Running, webhook: int) -> dict[str, Any]:
+    """Post a test to one address, once: whoever asked for it looks at what comes of it."""
+    row = Webhook.objects.filter(pk=webhook, enabled=True).first()
+    if row is None:
+        return {"delivered": False, "why": GONE}
+    now = dt.datetime.now(tz=dt.UTC).isoformat()
+    return _send(row, f"test_{running.id}", "webhook.test", now, {"webhook": webhook}, INTERNET)
+
+
+def _send(
+    row: Webhook, id_: str, kind: str, at: str, data: Mapping[str, Any], reach: Reach
+) -> dict[str, Any]:
+    body = json.dumps({"type": kind, "timestamp": at, "data": data}, separators=(",", ":")).encode()
+    signed = headers(unseal(row.sealed_secret, PURPOSE), id_, int(time.time()), body)
     status = _post(reach.target(row.url), signed, body)
     if 200 <= status < 300:
         return {"delivered": True, "status": status}

@@ -11,11 +11,12 @@ import base64
 import binascii
 import hashlib
 import hmac
+import secrets
 
 from wharfinger.tables.errors import BooksError
 
 MARK = "whsec_"
-LEAST_BYTES, MOST_BYTES = 24, 64
+LEAST_BYTES, MOST_BYTES, NEW_BYTES = 24, 64, 32
 
 
 def key_of(secret: str) -> bytes:
@@ -32,6 +33,11 @@ def key_of(secret: str) -> bytes:
             mend="make one, such as with: openssl rand -base64 32",
         )
     return key
+
+
+def new_secret() -> str:
+    """A secret of that form, to be told the other program."""
+    return MARK + base64.b64encode(secrets.token_bytes(NEW_BYTES)).decode()
 
 
 def headers(key: bytes, id_: str, timestamp: int, body: bytes) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Sequence
 
 from wharfinger.books.acts import Answer, Doing
+from wharfinger.books.jobs import enqueue
 from wharfinger.books.models import Webhook
-from wharfinger.books.sealed import seal
+from wharfinger.books.sealed import seal, unseal
 from wharfinger.office.hearing import last_event
 from wharfinger.office.verb import verb
 from wharfinger.office.webhooks.signature import key_of
@@ -14,6 +16,7 @@ from wharfinger.office.webhooks.target import INTERNET
 from wharfinger.tables.errors import BooksError
 
 PURPOSE = "webhook"
+TEST_KIND = "test_webhook"
 MOST = 20
 MOST_KINDS, LONGEST_KIND = 50, 60
 
@@ -68,6 +71,26 @@ def enable_webhook(doing: Doing, webhook: int) -> Answer:
     row = _webhook(webhook)
     doing.change(row, enabled=True, cursor=row.cursor if row.enabled else last_event())
     return {"webhook": webhook}
+
+
+@verb("test_webhook", can_be_undone=False)
+def test_webhook(doing: Doing, webhook: int) -> Answer:
+    """Post a test to an address: signed like an event, of the kind webhook.test, and once."""
+    if not _webhook(webhook).enabled:
+        raise BooksError(
+            where=f"webhook {webhook}",
+            found="a webhook that rests",
+            expected="one that events are posted to",
+            mend="let it run first",
+        )
+    row = enqueue(TEST_KIND, {"webhook": webhook}, doing=doing)
+    return {"webhook": webhook, "job": row.pk}
+
+
+def is_secret_of(webhook: int, secret: str) -> bool:
+    """Whether the webhook signs with this secret: a request that came twice finds the one of the first."""
+    row = Webhook.objects.filter(pk=webhook).first()
+    return row is not None and hmac.compare_digest(unseal(row.sealed_secret, PURPOSE), key_of(secret))
 
 
 def _webhook(number: int) -> Webhook:
