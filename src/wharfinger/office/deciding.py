@@ -22,12 +22,12 @@ from wharfinger.connect import write_folder
 from wharfinger.connect.beside import write_text
 from wharfinger.decide import registry
 from wharfinger.decide.decision import Decision
+from wharfinger.office.given import RESULTS, given_tables
 from wharfinger.tables import Proposals
 from wharfinger.tables.calendar import business_day
 from wharfinger.tables.errors import DecisionError
 
 KIND = "decide"
-RESULTS = "runs"
 REPORT = "report.html"
 MOST_LOOKED_AT = 20
 
@@ -43,14 +43,21 @@ class Sources:
 
 @job(KIND, attempts=2)
 def decide(
-    running: Running, decision: str, settings: Mapping[str, Any] | None = None, as_of: str | None = None
+    running: Running,
+    decision: str,
+    settings: Mapping[str, Any] | None = None,
+    as_of: str | None = None,
+    given: str | None = None,
 ) -> dict[str, Any]:
-    """Run one decision with these settings on the books as of a moment, and keep its result."""
+    """Run one decision with these settings on the books as of a moment, and keep its result.
+
+    `given` is the name of tables that were given as files, for this run alone.
+    """
     found = registry.find(decision)
     chosen = found.settings.from_dict(settings or {})
     moment = dt.datetime.now(tz=dt.UTC) if as_of is None else dt.datetime.fromisoformat(as_of)
     running.progress(0, 100, "reading the books")
-    tables = _tables(found, moment)
+    tables = _tables(found, moment, given_tables(given) if given else {})
 
     def progress(done: int, of: int) -> None:
         running.progress(5 + 85 * done // max(of, 1), 100, "deciding")
@@ -87,18 +94,22 @@ def sources(decision: Decision) -> Sources:
     return Sources(frozenset(books), results, missing)
 
 
-def _tables(decision: Decision, moment: dt.datetime) -> dict[str, pl.DataFrame]:
+def _tables(
+    decision: Decision, moment: dt.datetime, given: Mapping[str, pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
     where = sources(decision)
-    if where.missing:
+    missing = [name for name in where.missing if name not in given]
+    if missing:
         raise DecisionError(
             where=decision.name,
-            found=f"no table {', '.join(where.missing)}",
-            expected="tables that the books keep, or that another decision has written",
-            mend=f"run a decision that writes {where.missing[0]} first, or run this one on files: "
-            f"wharfinger run {decision.name} --from FOLDER",
+            found=f"no table {', '.join(missing)}",
+            expected="tables that the books keep, that another decision has written, or that are given",
+            mend=f"give {missing[0]} as a file on the page of the decision, run one that writes it first, "
+            f"or run this one on files: wharfinger run {decision.name} --from FOLDER",
         )
     tables = tables_as_of(moment, sorted(where.books))
-    return tables | {name: pl.read_parquet(path) for name, path in where.results.items()}
+    written = {name: pl.read_parquet(path) for name, path in where.results.items() if name not in given}
+    return {**tables, **written, **given}
 
 
 def _newest(table: str) -> Path | None:

@@ -19,7 +19,7 @@ Words = str | Promise
 class Field:
     """One field: how it is shown, what stands in it, and what was wrong with it.
 
-    `kind` is text, number, date, choice, yes or lines.
+    `kind` is text, number, date, choice, yes, lines or file. Of a file, `choices` are its possible endings.
     """
 
     name: str
@@ -45,6 +45,11 @@ class Form:
 
     fields: Sequence[Field]
     error: WharfingerError | None = None
+
+    @property
+    def has_files(self) -> bool:
+        """Whether it has to be sent as a form with files."""
+        return any(each.kind == "file" for each in self.fields)
 
 
 def filled(fields: Sequence[Field], sent: Mapping[str, Any]) -> Form:

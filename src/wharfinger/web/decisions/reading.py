@@ -12,6 +12,8 @@ from wharfinger.books.models import Job
 from wharfinger.decide import registry
 from wharfinger.decide.decision import Decision
 from wharfinger.office.deciding import KIND, REPORT, Sources, folder_of, sources
+from wharfinger.office.given import quarantine_of
+from wharfinger.tables import Failures
 from wharfinger.tables.errors import DecisionError
 
 ROWS = 100
@@ -69,6 +71,21 @@ def report(job: Job) -> str | None:
     """The report of a run, if it has one."""
     path = folder_of(job.pk) / REPORT
     return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def quarantine(job: Job) -> Path | None:
+    """The rows that were set aside of the files that were given to a run."""
+    given = job.arguments.get("given")
+    try:
+        return quarantine_of(given) if given else None
+    except DecisionError:  # the job has failed for it, and says so
+        return None
+
+
+def aside(job: Job) -> pl.DataFrame:
+    """The same as a table."""
+    path = quarantine(job)
+    return pl.read_csv(path, infer_schema=False) if path else Failures.none()
 
 
 def _meaning(table: Any) -> str:

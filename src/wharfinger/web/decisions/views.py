@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from wharfinger.decide.decision import Decision
 from wharfinger.office.deciding import KIND, sources
 from wharfinger.office.roles import may
 from wharfinger.tables.errors import WharfingerError
-from wharfinger.web.decisions import reading
+from wharfinger.web.decisions import files, reading
 from wharfinger.web.decisions.fields import fields, parse
 from wharfinger.web.doing import ask
 from wharfinger.web.forms import Field, Form, day, filled, refused
@@ -42,7 +42,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, name: str) -> HttpResponse:
     """One decision: what it reads and writes, the form of its settings, and its runs."""
     found = _found(name)
-    return _page(request, found, Form([_as_of(), *fields(found.settings)]))
+    return _page(request, found, _form(found))
 
 
 @needs_verb("enqueue_job")
@@ -50,10 +50,12 @@ def decision(request: HttpRequest, name: str) -> HttpResponse:
 def run(request: HttpRequest, name: str) -> HttpResponse:
     """Have it run with the settings of the form."""
     found, sent = _found(name), request.POST.dict()
-    form = filled([_as_of(), *fields(found.settings)], sent)
+    form = filled(_form(found).fields, sent)
     try:
         asked = day(sent.get("as_of", ""), "as_of")
         told = {"decision": name, "settings": parse(found.settings, sent), "as_of": _moment(asked)}
+        if tables := files.given(found, request.FILES.dict()):
+            told["given"] = tables.name
         answer = ask(request, "enqueue_job", KIND, told)
     except WharfingerError as error:
         return _page(request, found, refused(form, error), REFUSED)
@@ -68,6 +70,7 @@ def result(request: HttpRequest, name: str, job: int) -> HttpResponse:
     found, row = _found(name), _run(name, job)
     tables = reading.result(row) if row.state == "done" else []
     counts = (row.answer or {}).get("rows", {})
+    aside = reading.aside(row)
     response = render(
         request,
         "decisions/result.html",
@@ -76,6 +79,8 @@ def result(request: HttpRequest, name: str, job: int) -> HttpResponse:
             "job": row,
             "ended": row.state in ENDED,
             "tables": tables,
+            "aside": aside.height,
+            "first_aside": aside.head(reading.ROWS).to_dicts(),
             "proposals": counts.get("proposals", 0),
             "has_report": bool((row.answer or {}).get("report")),
         },
@@ -92,6 +97,19 @@ def report(request: HttpRequest, name: str, job: int) -> HttpResponse:
     if page is None:
         raise Http404
     return HttpResponse(page, headers={"Content-Security-Policy": REPORT_POLICY})
+
+
+@needs_read("decisions")
+def quarantine(request: HttpRequest, name: str, job: int) -> FileResponse:
+    """The rows of the files of a run that could not be taken, each with the way to mend it."""
+    path = reading.quarantine(_run(name, job))
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{name}-{job}-{path.name}")
+
+
+def _form(found: Decision) -> Form:
+    return Form([_as_of(), *files.fields(found), *fields(found.settings)])
 
 
 def _page(request: HttpRequest, found: Decision, form: Form, status: int = 200) -> HttpResponse:
