@@ -14,9 +14,7 @@ from tests.web.company import set_up
 from tests.web.serving import served
 from tests.web.visiting import SESSION, account, session_of
 from wharfinger.books.home import Home
-from wharfinger.office import goods, stock
-from wharfinger.office import buying
-from wharfinger.office import buying, webhooks
+from wharfinger.office import buying, goods, stock, webhooks
 
 EVIL = "<img src=x onerror=ran()><script>ran()</script>"
 PHONE = {"width": 390, "height": 800}
