@@ -1,4 +1,4 @@
-"""The letters of a text file, whatever they were saved as: always UTF-8 afterwards, and said if it was not."""
+"""The letters of a text file, whatever they were saved as: UTF-8 afterwards, and said if it was not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a foreign sheet is, and which of its columns are ours: known exports, our own files, then by words and cells."""
+"""What a foreign sheet is, and which of its columns are ours: known exports, our own files, then by words and
+cells.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,13 @@ _CLOSE = 0.1
 """Two columns whose likelihood differs by less than this are asked about."""
 _SECOND_CHOICE = 0.05
 _NOTHING = "none of them"
-_ASKED_ABOUT = frozenset({"quantity", "date", "price", "unit_cost", "on_hand", "received", "quantity_received"})
+_ASKED_ABOUT = frozenset(
+    {"quantity", "date", "price", "unit_cost", "on_hand", "received", "quantity_received"}
+)
 
 
 def guess(sheet: Sheet, remembered: Mapping | None = None) -> Mapping:
-    """What the sheet holds. `remembered` is an earlier mapping of this shape, with its answers and changes."""
+    """What the sheet holds. `remembered` is an earlier mapping of this shape, answers and changes in it."""
     if sheet.fault or not sheet.columns:
         return Mapping(shape=sheet.shape)
     mapping = _kept(sheet, remembered) or _found(sheet, remembered)
@@ -65,8 +69,9 @@ def _kept(sheet: Sheet, remembered: Mapping | None) -> Mapping | None:
 def _found(sheet: Sheet, remembered: Mapping | None) -> Mapping:
     answers = remembered.answers if remembered else {}
     export = recognised(sheet.columns)
-    if export:
-        return replace(_of_export(export, sheet), answers=answers)
+    known = _of_export(export, sheet) if export else None
+    if known and known.tables:
+        return replace(known, answers=answers)
     own = _own_table(sheet)
     if own:
         columns = {name: Column(name, "our own name", 1.0) for name in sheet.columns if _is_ours(own, name)}
@@ -77,8 +82,9 @@ def _found(sheet: Sheet, remembered: Mapping | None) -> Mapping:
 def _of_export(export: Export, sheet: Sheet) -> Mapping:
     rows = export.ready(sheet.rows).rows
     parts = []
-    for table, pairs in export.tables.items():
-        columns = {our: Column(theirs, export.name, 1.0) for our, theirs in pairs.items() if theirs in rows.columns}
+    for table in export.tables:
+        there = export.columns_in(table, rows.columns)
+        columns = {our: Column(theirs, export.name, 1.0) for our, theirs in there.items()}
         if all(our in columns for our in essential(table)):
             parts.append(TableMapping(table, columns, derived=table in export.derived))
     return Mapping(export=export.name, tables=tuple(parts))
@@ -147,7 +153,7 @@ def _can_be(cells: pl.Series, kind: str) -> bool:
 
 
 def _by_words(look: _Look, answers: dict[str, str] | object) -> Mapping:
-    given = dict(answers)  # type: ignore[call-overload]
+    given = dict(answers)
     fits = {table: _columns_of(look, table, given) for table in TARGETS}
     possible = [table for table in TARGETS if _is_possible(table, fits[table][0])]
     if given.get("kind") in TARGETS:
@@ -175,7 +181,9 @@ def _by_words(look: _Look, answers: dict[str, str] | object) -> Mapping:
 
 def _beside(first: str) -> tuple[str, ...]:
     """Which other tables a sheet of this kind may fill as well."""
-    return {"items": ("stock", "offers"), "sales": ("items",), "offers": ("items",), "stock": ("items",)}.get(first, ())
+    return {"items": ("stock", "offers"), "sales": ("items",), "offers": ("items",), "stock": ("items",)}.get(
+        first, ()
+    )
 
 
 def _is_possible(table: str, columns: dict[str, Column]) -> bool:
@@ -187,9 +195,7 @@ def _is_possible(table: str, columns: dict[str, Column]) -> bool:
     return telling is None or any(our in columns for our in telling)
 
 
-def _columns_of(
-    look: _Look, table: str, answers: dict[str, str]
-) -> tuple[dict[str, Column], list[Question]]:
+def _columns_of(look: _Look, table: str, answers: dict[str, str]) -> tuple[dict[str, Column], list[Question]]:
     """The columns of one table: each of theirs once, the surest first; what is nearly as likely is asked."""
     offered = {our: look.candidates(table, our) for our in TARGETS[table]}
     taken: dict[str, str] = {}
@@ -224,11 +230,13 @@ def _is_like_a_code(cells: pl.Series) -> float:
     if some.is_empty():
         return 0.0
     short = (~some.str.contains(r"\s")).mean()
-    return float(short or 0.0) + some.n_unique() / len(some) / 10  # type: ignore[arg-type]
+    return float(short or 0.0) + some.n_unique() / len(some) / 10
 
 
 def _differ(rows: pl.DataFrame, names: list[str]) -> bool:
-    return any(not rows[names[0]].equals(rows[name], null_equal=True, check_names=False) for name in names[1:])
+    return any(
+        not rows[names[0]].equals(rows[name], null_equal=True, check_names=False) for name in names[1:]
+    )
 
 
 def _which(table: str, our: str, choices: tuple[str, ...]) -> Question:

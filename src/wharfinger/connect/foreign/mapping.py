@@ -15,7 +15,7 @@ SURE = 0.75
 
 @dataclass(frozen=True)
 class Column:
-    """A column of theirs that is one of ours: by which sign that is known, how sure, and some of its cells."""
+    """A column of theirs that is one of ours: by which sign, how sure, and some of its cells."""
 
     theirs: str
     how: str

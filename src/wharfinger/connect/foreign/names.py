@@ -18,8 +18,45 @@ _UNITS = {
     "mm": {"mm": 1.0, "cm": 10.0, "dm": 100.0, "m": 1000.0, "in": 25.4, "inch": 25.4, "ft": 304.8},
 }  # fmt: skip
 _NOISE = frozenset(
-    "the of in of per der die das des den im in de del la le les el los il lo di da do das van het den per no nr "
-    "eur usd gbp chf pln sek".split()
+    [
+        "the",
+        "of",
+        "in",
+        "of",
+        "per",
+        "der",
+        "die",
+        "das",
+        "des",
+        "den",
+        "im",
+        "in",
+        "de",
+        "del",
+        "la",
+        "le",
+        "les",
+        "el",
+        "los",
+        "il",
+        "lo",
+        "di",
+        "da",
+        "do",
+        "das",
+        "van",
+        "het",
+        "den",
+        "per",
+        "no",
+        "nr",
+        "eur",
+        "usd",
+        "gbp",
+        "chf",
+        "pln",
+        "sek",
+    ]
 )
 _EXACT, _WORDS, _SHORT, _NEAR, _PART = 1.0, 0.95, 0.8, 0.75, 0.7
 
@@ -103,7 +140,7 @@ def _likeness(said: str, word: str) -> float:
 
 
 def _shortens(mine: list[str], theirs: list[str]) -> bool:
-    """Whether each of my words shortens the one of theirs at the same place: `ord qty` for `order quantity`."""
+    """Whether each of my words shortens theirs at the same place: `ord qty` for `order quantity`."""
     if len(mine) != len(theirs) or mine == theirs:
         return False
     return all(short == long or _is_short_for(short, long) for short, long in zip(mine, theirs, strict=True))

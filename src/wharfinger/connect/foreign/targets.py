@@ -18,7 +18,12 @@ TARGETS: dict[str, dict[str, tuple[str, ...]]] = {
         "quantity_received": ("quantity_received",),
         "quantity_bad": ("quantity_bad",),
     },
-    "stock_history": {"item": ("item", "name"), "place": ("place",), "date": ("date",), "on_hand": ("on_hand",)},
+    "stock_history": {
+        "item": ("item", "name"),
+        "place": ("place",),
+        "date": ("date",),
+        "on_hand": ("on_hand",),
+    },
     "sales": {
         "item": ("item", "name"),
         "place": ("place",),

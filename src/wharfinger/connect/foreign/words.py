@@ -1,4 +1,5 @@
-"""What people call our columns, in English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Swedish.
+"""What people call our columns, in English, German, French, Spanish, Italian, Dutch, Portuguese, Polish,
+Swedish.
 
 Small letters, no accents, blanks between words: as `names.plain` leaves them. One word has one meaning.
 """
@@ -325,7 +326,8 @@ _PACKS = """
     bundle, karton, kartons, kiste, kisten, palette, paletten, dutzend, packung, packungen, gebinde, sack,
     carton s, caisse, caisses, colis, palette s, boite, boites, paquet, douzaine, caja, cajas, palet, bulto,
     docena, paquete, scatola, scatole, cartone, cartoni, bancale, pacco, dozzina, doos, dozen st, doosje,
-    dozijn, krat, caixa, caixas, palete, duzia, pacote, karton szt, paleta, opakowan, tuzin, kartong, lada, pall"""
+    dozijn, krat, caixa, caixas, palete, duzia, pacote, karton szt, paleta, opakowan, tuzin, kartong,
+    lada, pall"""
 
 PACKS = frozenset(word.strip() for word in " ".join(_PACKS.split()).split(","))
 """Words for larger units: how many base units they hold must be asked."""
