@@ -20,7 +20,8 @@ from wharfinger.tables import TABLES
 SAMPLES = 4
 _CLOSE = 0.1
 """Two columns whose likelihood differs by less than this are asked about."""
-_SECOND_CHOICE = 0.05
+_SECOND_CHOICE, _FURTHER = 0.11, 0.01
+"""What a meaning of second choice counts less: a price of one unit is taken before a sum to be divided."""
 _NOTHING = "none of them"
 _ASKED_ABOUT = frozenset(
     {"quantity", "date", "price", "unit_cost", "on_hand", "received", "quantity_received"}
@@ -100,7 +101,10 @@ def _own_table(sheet: Sheet) -> str | None:
     full = [
         table
         for table, declared in TABLES.items()
-        if set(declared.required()) <= names and all(_is_ours(table, name) for name in names)
+        if set(declared.required()) <= names
+        and all(_is_ours(table, name) for name in names)
+        # Where any name may be a measure, the columns alone say nothing.
+        and (declared.extra is None or plain(sheet.name).startswith(plain(table)))
     ]
     return max(full, key=fit, default=None)
 
@@ -125,7 +129,8 @@ class _Look:
         key = (theirs, "number" if kind == "whole" else kind)
         if key not in self._kinds:
             cells = self.sheet.rows[theirs]
-            cells = cells.filter(cells.str.strip_chars() != "").head(2_000)
+            # A formula without its value may stand for anything, and so may the error that it gave.
+            cells = cells.filter(~cells.str.contains(r"^\s*$|^[=#]")).head(2_000)
             self._kinds[key] = cells.is_empty() or _can_be(cells, key[1])
         return self._kinds[key]
 
@@ -137,7 +142,7 @@ class _Look:
             for rank, meaning in enumerate(TARGETS[table][our]):
                 sure = max((m.sure for m in meant if m.meaning == meaning), default=0.0)
                 if sure and self.holds(theirs, kind):
-                    found.append((sure - _SECOND_CHOICE * rank, theirs))
+                    found.append((sure - (_SECOND_CHOICE if rank else 0.0) - _FURTHER * rank, theirs))
         best: dict[str, float] = {}
         for sure, theirs in found:
             best[theirs] = max(sure, best.get(theirs, 0.0))

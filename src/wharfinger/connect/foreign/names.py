@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from wharfinger.connect.foreign.words import MEANINGS
 
@@ -58,6 +59,7 @@ _NOISE = frozenset(
         "sek",
     ]
 )
+_MOST_NAMES = 100
 _EXACT, _WORDS, _SHORT, _NEAR, _PART = 1.0, 0.95, 0.8, 0.75, 0.7
 
 
@@ -100,7 +102,7 @@ def meanings_of(name: str) -> tuple[Meant, ...]:
 
 def known_words(names: Iterable[str]) -> int:
     """How many of these names mean something to us."""
-    return sum(bool(meanings_of(name)) for name in names)
+    return sum(bool(meanings_of(name)) for name in islice(names, _MOST_NAMES))
 
 
 def unit_in(name: str, kind: str) -> float | None:

@@ -138,7 +138,11 @@ def _frames(
     ]
     if not unread:
         return typed.with_columns(constants), typed.clear().with_columns(constants)
-    is_unread = pl.DataFrame(unread).select(pl.any_horizontal(pl.all())).to_series()
+    is_unread = (
+        pl.DataFrame({str(at): marks for at, marks in enumerate(unread)})
+        .select(pl.any_horizontal(pl.all()))
+        .to_series()
+    )
     texts = numbered.with_columns(_told_text(cells).alias(our) for our, cells in columns.items())
     return (
         typed.filter(~is_unread).with_columns(constants),

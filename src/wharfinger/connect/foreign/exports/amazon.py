@@ -1,8 +1,8 @@
 """Amazon Seller: the All Orders report and the inventory that Amazon holds. No real report was at hand.
 
 Orders: https://sellercentral.amazon.com/gp/help/external/200547170
-Inventory: the report GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA; its columns are taken from programs that read it,
-and so are untested against Amazon itself.
+Inventory: the report GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA; its columns are taken from programs that
+read it, and so are untested against Amazon itself.
 
 The price of a row is that of all its units. In dollars tax comes on top of it; in other currencies it is
 taken to be in it, and the tax that the row names is taken out: an assumption, and noted. Times are in UTC.
@@ -56,10 +56,10 @@ ORDERS = Export(
     columns=listed(
         """
         amazon-order-id, merchant-order-id, purchase-date, last-updated-date, order-status,
-        fulfillment-channel, sales-channel, order-channel, url, ship-service-level, product-name, sku, asin, item-status, quantity,
-        quantity-purchased, currency, item-price, item-tax, shipping-price, shipping-tax, gift-wrap-price,
-        gift-wrap-tax, item-promotion-discount, ship-promotion-discount, ship-city, ship-state,
-        ship-postal-code, ship-country, promotion-ids"""
+        fulfillment-channel, sales-channel, order-channel, url, ship-service-level, product-name, sku,
+        asin, item-status, quantity, quantity-purchased, currency, item-price, item-tax, shipping-price,
+        shipping-tax, gift-wrap-price, gift-wrap-tax, item-promotion-discount, ship-promotion-discount,
+        ship-city, ship-state, ship-postal-code, ship-country, promotion-ids"""
     ),
     marks=marks("amazon-order-id", "purchase-date", "order-status", "sku", "item-price"),
     numbers=("quantity", "quantity-purchased", "item-price", "item-tax", "item-promotion-discount"),
@@ -81,10 +81,10 @@ INVENTORY = Export(
     source="the report GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA, as programs read it",
     columns=listed(
         """
-        sku, fnsku, asin, product-name, condition, your-price, mfn-listing-exists, mfn-fulfillable-quantity,
-        afn-listing-exists, afn-warehouse-quantity, afn-fulfillable-quantity, afn-unsellable-quantity,
-        afn-reserved-quantity, afn-total-quantity, per-unit-volume, afn-inbound-working-quantity,
-        afn-inbound-shipped-quantity, afn-inbound-receiving-quantity"""
+        sku, fnsku, asin, product-name, condition, your-price, mfn-listing-exists,
+        mfn-fulfillable-quantity, afn-listing-exists, afn-warehouse-quantity, afn-fulfillable-quantity,
+        afn-unsellable-quantity, afn-reserved-quantity, afn-total-quantity, per-unit-volume,
+        afn-inbound-working-quantity, afn-inbound-shipped-quantity, afn-inbound-receiving-quantity"""
     ),
     marks=marks("sku", "asin", "afn-fulfillable-quantity"),
     numbers=("afn-fulfillable-quantity", "afn-reserved-quantity"),

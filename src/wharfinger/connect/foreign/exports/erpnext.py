@@ -46,8 +46,8 @@ ORDERS = Export(
     columns=listed(
         """
         ID, Customer, Date, Posting Date, Status, Company, Currency, Item Code (Items), Item (Items),
-        Item Name (Items), Quantity (Items), UOM (Items), Rate (Items), Amount (Items), Net Rate (Items),
-        Net Amount (Items), Delivery Warehouse (Items), Warehouse (Items)"""
+        Item Name (Items), Quantity (Items), UOM (Items), Rate (Items), Amount (Items), Net Rate
+        (Items), Net Amount (Items), Delivery Warehouse (Items), Warehouse (Items)"""
     ),
     marks=marks("ID", "Customer", "Quantity (Items)", "Rate (Items)"),
     numbers=("Quantity (Items)", "Rate (Items)", "Net Rate (Items)"),
@@ -69,8 +69,8 @@ ITEMS = Export(
     source=f"{_AT}/stock/doctype/item/item.json",
     columns=listed(
         """
-        ID, Item Code, Item Name, Item Group, Default Unit of Measure, Disabled, Maintain Stock,
-        Opening Stock, Valuation Rate, Standard Selling Rate, Shelf Life In Days, Weight Per Unit, Weight UOM,
+        ID, Item Code, Item Name, Item Group, Default Unit of Measure, Disabled, Maintain Stock, Opening
+        Stock, Valuation Rate, Standard Selling Rate, Shelf Life In Days, Weight Per Unit, Weight UOM,
         Lead Time in days, Minimum Order Qty, Safety Stock"""
     ),
     marks=marks("Item Code", "Item Group", "Default Unit of Measure"),

@@ -68,9 +68,9 @@ ORDERS = Export(
     source="https://github.com/odoo/odoo/blob/17.0/addons/sale/models/sale_order_line.py",
     columns=listed(
         """
-        Order Reference, Order Date, Customer, Salesperson, Total, Status, Warehouse, Order Lines/Product,
-        Order Lines/Description, Order Lines/Quantity, Order Lines/Unit of Measure, Order Lines/Unit Price,
-        Order Lines/Subtotal, Order Lines/Delivery Quantity"""
+        Order Reference, Order Date, Customer, Salesperson, Total, Status, Warehouse, Order
+        Lines/Product, Order Lines/Description, Order Lines/Quantity, Order Lines/Unit of Measure, Order
+        Lines/Unit Price, Order Lines/Subtotal, Order Lines/Delivery Quantity"""
     ),
     marks=marks("Order Reference", "Order Date", "Order Lines/Product", "Order Lines/Quantity"),
     numbers=("Order Lines/Quantity", "Order Lines/Unit Price", "Order Lines/Subtotal"),
@@ -92,8 +92,8 @@ PRODUCTS = Export(
     source="https://github.com/odoo/odoo/blob/17.0/addons/product/models/product_template.py",
     columns=listed(
         """
-        Internal Reference, Name, Sales Price, Cost, Product Category, Product Type, Barcode,
-        Quantity On Hand, Forecasted Quantity, Unit of Measure, Weight"""
+        Internal Reference, Name, Sales Price, Cost, Product Category, Product Type, Barcode, Quantity
+        On Hand, Forecasted Quantity, Unit of Measure, Weight"""
     ),
     marks=marks("Internal Reference", "Name", "Sales Price"),
     numbers=("Sales Price", "Cost", "Quantity On Hand"),
@@ -117,8 +117,8 @@ STOCK = Export(
     source="https://github.com/odoo/odoo/blob/17.0/addons/stock/models/stock_quant.py",
     columns=listed(
         """
-        Location, Product, Product Category, Lot/Serial Number, Package, Owner, Available Quantity, Quantity,
-        On Hand Quantity, Inventoried Quantity, Reserved Quantity, Unit of Measure"""
+        Location, Product, Product Category, Lot/Serial Number, Package, Owner, Available Quantity,
+        Quantity, On Hand Quantity, Inventoried Quantity, Reserved Quantity, Unit of Measure"""
     ),
     marks=marks("Location", "Product", "Reserved Quantity"),
     numbers=("Quantity", "On Hand Quantity", "Inventoried Quantity", "Reserved Quantity"),

@@ -33,11 +33,13 @@ def _prepare(lines: Lines) -> Prepared:
 EXPORT = Export(
     name="Shopify inventory",
     source="https://help.shopify.com/en/manual/products/inventory/getting-started-with-inventory/inventory-csv",
-    columns=listed("""
-        Handle, Title, Option1 Name, Option1 Value, Option2 Name, Option2 Value, Option3 Name,
-        Option3 Value, SKU, HS Code, COO, Location, Bin name, Incoming, Incoming (not editable),
-        Unavailable, Unavailable (not editable), Committed, Committed (not editable), Available,
-        Available (not editable), On hand, On hand (current), On hand (new)"""),
+    columns=listed(
+        """
+        Handle, Title, Option1 Name, Option1 Value, Option2 Name, Option2 Value, Option3 Name, Option3
+        Value, SKU, HS Code, COO, Location, Bin name, Incoming, Incoming (not editable), Unavailable,
+        Unavailable (not editable), Committed, Committed (not editable), Available, Available (not
+        editable), On hand, On hand (current), On hand (new)"""
+    ),
     marks=marks("Handle", "Title", "SKU", "Location"),
     numbers=("On hand", "On hand (current)", "Committed"),
     tables={"stock": {"item": ITEM, "place": "Location", "on_hand": "On hand", "reserved": PROMISED}},

@@ -61,14 +61,15 @@ def full_name(lines: Lines, *options: str) -> pl.Expr:
 EXPORT = Export(
     name="Shopify products",
     source="https://help.shopify.com/en/manual/products/import-export/using-csv",
-    columns=listed("""
+    columns=listed(
+        """
         Handle, Title, Body (HTML), Vendor, Product Category, Type, Tags, Published, Option1 Name,
-        Option1 Value, Option2 Name, Option2 Value, Option3 Name, Option3 Value, Variant SKU,
-        Variant Grams, Variant Inventory Tracker, Variant Inventory Qty, Variant Inventory Policy,
-        Variant Fulfillment Service, Variant Price, Variant Compare At Price, Variant Requires
-        Shipping, Variant Taxable, Variant Barcode, Image Src, Image Position, Image Alt Text,
-        Gift Card, SEO Title, SEO Description, Variant Image, Variant Weight Unit, Variant Tax
-        Code, Cost per item, Status"""),
+        Option1 Value, Option2 Name, Option2 Value, Option3 Name, Option3 Value, Variant SKU, Variant
+        Grams, Variant Inventory Tracker, Variant Inventory Qty, Variant Inventory Policy, Variant
+        Fulfillment Service, Variant Price, Variant Compare At Price, Variant Requires Shipping, Variant
+        Taxable, Variant Barcode, Image Src, Image Position, Image Alt Text, Gift Card, SEO Title, SEO
+        Description, Variant Image, Variant Weight Unit, Variant Tax Code, Cost per item, Status"""
+    ),
     marks=marks("Handle", "Title", "Variant SKU", "Variant Price"),
     numbers=("Variant Price", "Cost per item", "Variant Grams", "Variant Inventory Qty"),
     tables={

@@ -61,10 +61,11 @@ DETAILS = Export(
     source="https://squareup.com/help/us/en/article/5072-summaries-and-reports-from-the-online-square-dashboard",
     columns=listed(
         """
-        Date, Time, Time Zone, Category, Item, Qty, Price Point Name, SKU, Modifiers Applied, Gross Sales,
-        Discounts, Net Sales, Tax, Transaction ID, Payment ID, Device Name, Notes, Details, Event Type,
-        Location, Dining Option, Customer ID, Customer Name, Customer Reference ID, Unit, Count, GTIN, Itemization Type,
-        Commission, Employee, Fulfillment Note, Channel, Token, Card Brand, PAN Suffix"""
+        Date, Time, Time Zone, Category, Item, Qty, Price Point Name, SKU, Modifiers Applied, Gross
+        Sales, Discounts, Net Sales, Tax, Transaction ID, Payment ID, Device Name, Notes, Details, Event
+        Type, Location, Dining Option, Customer ID, Customer Name, Customer Reference ID, Unit, Count,
+        GTIN, Itemization Type, Commission, Employee, Fulfillment Note, Channel, Token, Card Brand, PAN
+        Suffix"""
     ),
     marks=marks("Date", "Item", "Qty", "Price Point Name", "Net Sales", "Transaction ID"),
     numbers=("Qty", "Net Sales"),
@@ -88,9 +89,9 @@ LIBRARY = Export(
     source="https://squareup.com/help/gb/en/article/5966-item-library-and-unit-cost-management",
     columns=listed(
         """
-        Token, Item Name, Variation Name, SKU, Description, Category, Categories, GTIN,
-        Square Online Item Visibility, Weight (lb), Price, Sellable, Stockable, Option Name 1, Option Value 1,
-        Option Name 2, Option Value 2, Option Name 3, Option Value 3, Default Unit Cost, Default Vendor Name,
+        Token, Item Name, Variation Name, SKU, Description, Category, Categories, GTIN, Square Online
+        Item Visibility, Weight (lb), Price, Sellable, Stockable, Option Name 1, Option Value 1, Option
+        Name 2, Option Value 2, Option Name 3, Option Value 3, Default Unit Cost, Default Vendor Name,
         Default Vendor Code"""
     ),
     marks=marks("Token", "Item Name", "Variation Name", "SKU", "Price"),

@@ -69,11 +69,11 @@ PRODUCTS = Export(
     columns=listed(
         """
         ID; Type; SKU; GTIN, UPC, EAN, or ISBN; Name; Published; Is featured?; Visibility in catalog;
-        Short description; Description; Date sale price starts; Date sale price ends; Tax status; Tax class;
-        In stock?; Stock; Low stock amount; Backorders allowed?; Sold individually?; Weight (kg); Length (cm);
-        Width (cm); Height (cm); Allow customer reviews?; Purchase note; Sale price; Regular price;
-        Categories; Tags; Shipping class; Images; Download limit; Download expiry days; Parent; Grouped products; Upsells;
-        Cross-sells; External URL; Button text; Position"""
+        Short description; Description; Date sale price starts; Date sale price ends; Tax status; Tax
+        class; In stock?; Stock; Low stock amount; Backorders allowed?; Sold individually?; Weight (kg);
+        Length (cm); Width (cm); Height (cm); Allow customer reviews?; Purchase note; Sale price;
+        Regular price; Categories; Tags; Shipping class; Images; Download limit; Download expiry days;
+        Parent; Grouped products; Upsells; Cross-sells; External URL; Button text; Position"""
     ),
     marks=marks("Type", "SKU", "Name", "Regular price", "Visibility in catalog"),
     numbers=("Stock", "Regular price", "Sale price"),
@@ -101,11 +101,12 @@ ORDERS = Export(
     columns=listed(
         """
         order_id, order_number, order_number_formatted, date, order_date, status, shipping_total,
-        shipping_tax_total, fee_total, fee_tax_total, tax_total, discount_total, order_total, refunded_total,
-        order_currency, payment_method, shipping_method, customer_id, billing_email, customer_note, item_id,
-        item_product_id, item_name, item_sku, item_quantity, item_subtotal, item_subtotal_tax, item_total,
-        item_total_tax, item_refunded, item_refunded_qty, item_meta, item_price, shipping_items, fee_items,
-        tax_items, coupon_items, refunds, order_notes, download_permissions"""
+        shipping_tax_total, fee_total, fee_tax_total, tax_total, discount_total, order_total,
+        refunded_total, order_currency, payment_method, shipping_method, customer_id, billing_email,
+        customer_note, item_id, item_product_id, item_name, item_sku, item_quantity, item_subtotal,
+        item_subtotal_tax, item_total, item_total_tax, item_refunded, item_refunded_qty, item_meta,
+        item_price, shipping_items, fee_items, tax_items, coupon_items, refunds, order_notes,
+        download_permissions"""
     ),
     marks=marks("item_sku", "item_name", "item_quantity", "item_total"),
     numbers=("item_quantity", "item_total", "item_refunded_qty"),
