@@ -10,7 +10,7 @@ import polars as pl
 
 from wharfinger.connect.foreign import days, numbers
 from wharfinger.connect.foreign.exports import Export, export_named, recognised
-from wharfinger.connect.foreign.mapping import Column, Mapping, Question, TableMapping
+from wharfinger.connect.foreign.mapping import SURE, Column, Mapping, Question, TableMapping
 from wharfinger.connect.foreign.names import Meant, meanings_of, plain
 from wharfinger.connect.foreign.reading import readings
 from wharfinger.connect.foreign.sheet import ROW, Sheet
@@ -22,6 +22,8 @@ _CLOSE = 0.1
 """Two columns whose likelihood differs by less than this are asked about."""
 _SECOND_CHOICE, _FURTHER = 0.11, 0.01
 """What a meaning of second choice counts less: a price of one unit is taken before a sum to be divided."""
+_ONLY_ONE = 0.85
+"""How sure the only column of days in a sheet is, where its name speaks of a day at all."""
 _NOTHING = "none of them"
 _ASKED_ABOUT = frozenset(
     {"quantity", "date", "price", "unit_cost", "on_hand", "received", "quantity_received"}
@@ -134,6 +136,10 @@ class _Look:
             self._kinds[key] = cells.is_empty() or _can_be(cells, key[1])
         return self._kinds[key]
 
+    def only_days(self, theirs: str) -> bool:
+        """Whether no other column of the sheet holds days."""
+        return not any(self.holds(name, "day") for name in self.sheet.columns if name != theirs)
+
     def candidates(self, table: str, our: str) -> list[tuple[float, str]]:
         """The columns of theirs that may be this one of ours, the likeliest first."""
         kind = kind_of(table, our)
@@ -142,6 +148,8 @@ class _Look:
             for rank, meaning in enumerate(TARGETS[table][our]):
                 sure = max((m.sure for m in meant if m.meaning == meaning), default=0.0)
                 if sure and self.holds(theirs, kind):
+                    if kind == "day" and self.only_days(theirs):
+                        sure = max(sure, _ONLY_ONE)
                     found.append((sure - (_SECOND_CHOICE if rank else 0.0) - _FURTHER * rank, theirs))
         best: dict[str, float] = {}
         for sure, theirs in found:
@@ -225,6 +233,10 @@ def _columns_of(look: _Look, table: str, answers: dict[str, str]) -> tuple[dict[
             continue
         elif our in _ASKED_ABOUT and len(close) > 1 and _differ(look.sheet.rows, close):
             questions.append(_which(table, our, tuple(close)))
+        elif our in _ASKED_ABOUT and sure < SURE:
+            questions.append(
+                replace(_which(table, our, tuple(close)), why="its name is only like one we know")
+            )
         taken[theirs] = our
         columns[our] = Column(theirs, "its name" if sure >= 0.9 else "its name, nearly", round(sure, 2))
     return {our: columns[our] for our in TARGETS[table] if our in columns}, questions

@@ -34,7 +34,7 @@ TARGETS: dict[str, dict[str, tuple[str, ...]]] = {
         "available": ("available",),
         "channel": ("channel",),
         "customer": ("customer",),
-        "order": ("order",),
+        "order": ("order", "number"),
     },
     "stock": {
         "item": ("item", "name"),
@@ -58,7 +58,7 @@ TARGETS: dict[str, dict[str, tuple[str, ...]]] = {
         "valid_to": ("valid_to",),
     },
     "items": {
-        "item": ("item", "name"),
+        "item": ("item", "number", "name"),
         "name": ("name",),
         "category": ("category",),
         "unit": ("unit",),
@@ -74,7 +74,7 @@ TARGETS: dict[str, dict[str, tuple[str, ...]]] = {
         "tax_rate": ("tax_rate",),
     },
     "suppliers": {
-        "supplier": ("supplier",),
+        "supplier": ("supplier", "number"),
         "name": ("name",),
         "email": ("email",),
         "currency": ("currency",),
