@@ -52,8 +52,8 @@ Portuguese: Número; Data da venda; Produto; Quantidade; Preço unitário; Almox
 OSCAR = """
 German: Bestellnummer; Bestelldatum; Produkt; Menge; Einzelpreis (exkl. Steuer); Kunde; Partner SKU;
     Anzahl auf Lager; Anzahl zugeordnet
-French: Numéro de commande; Date de commande; Produit; Quantité; Prix unitaire HT; Client; Code SKU Partenaire;
-    Nombre en stock; Nombre alloué
+French: Numéro de commande; Date de commande; Produit; Quantité; Prix unitaire HT; Client;
+    Code SKU Partenaire; Nombre en stock; Nombre alloué
 Spanish: Número del pedido; Fecha realizado; Producto; Cantidad; Precio unitario (excl. impuesto); Cliente;
     Número de referencia del socio; Num. en stock; Número asignado
 Italian: Numero ordine; Data ordine; Prodotto; Quantità; Prezzo unitario (IVA esclusa); Cliente;

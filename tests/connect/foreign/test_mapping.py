@@ -66,6 +66,13 @@ def test_a_remembered_answer_gives_way_to_what_the_cells_say() -> None:
     assert read["date"].to_list() == [dt.date(2026, 4, 23)]
 
 
+def test_a_question_about_a_column_is_answered_by_its_name() -> None:
+    sheet = sheet_of(b"sku,date,ordered quantity,sold quantity\nA,2026-03-01,2,1\n")
+    [question] = foreign.guess(sheet).questions
+    mapping = foreign.guess(sheet, foreign.guess(sheet).answered({question.id: "sold quantity"}))
+    assert foreign.understand(sheet, mapping).tables["sales"]["quantity"].to_list() == [1.0]
+
+
 def test_a_chosen_column_is_taken_and_asked_about_in_its_turn() -> None:
     sheet = sheet_of(b"sku,day,pieces,paid\nA,2026-03-01,2,3.00\n")
     mapping = foreign.guess(sheet).changed("sales", "price", "paid")

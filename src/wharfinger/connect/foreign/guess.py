@@ -10,9 +10,17 @@ import polars as pl
 
 from wharfinger.connect.foreign import days, numbers
 from wharfinger.connect.foreign.exports import Export, export_named, recognised
-from wharfinger.connect.foreign.mapping import SURE, Column, Mapping, Question, TableMapping
+from wharfinger.connect.foreign.mapping import (
+    NONE_OF_THEM,
+    SURE,
+    WHICH,
+    Column,
+    Mapping,
+    Question,
+    TableMapping,
+)
 from wharfinger.connect.foreign.names import Meant, meanings_of, plain
-from wharfinger.connect.foreign.reading import readings
+from wharfinger.connect.foreign.reading import WITH_TAX, readings
 from wharfinger.connect.foreign.sheet import ROW, Sheet
 from wharfinger.connect.foreign.targets import TARGETS, TELLING, essential, kind_of
 from wharfinger.tables import TABLES
@@ -24,7 +32,6 @@ _SECOND_CHOICE, _FURTHER = 0.11, 0.01
 """What a meaning of second choice counts less: a price of one unit is taken before a sum to be divided."""
 _ONLY_ONE = 0.85
 """How sure the only column of days in a sheet is, where its name speaks of a day at all."""
-_NOTHING = "none of them"
 _ASKED_ABOUT = frozenset(
     {"quantity", "date", "price", "unit_cost", "on_hand", "received", "quantity_received"}
 )
@@ -66,7 +73,7 @@ def _kept(sheet: Sheet, remembered: Mapping | None) -> Mapping | None:
     needed = {column.theirs for part in remembered.tables for column in part.columns.values()}
     if not needed <= set(sheet.columns):
         return None
-    return replace(remembered, questions=tuple(q for q in remembered.questions if q.id.startswith("which:")))
+    return replace(remembered, questions=tuple(q for q in remembered.questions if q.id.startswith(WHICH)))
 
 
 def _found(sheet: Sheet, remembered: Mapping | None) -> Mapping:
@@ -226,10 +233,10 @@ def _columns_of(look: _Look, table: str, answers: dict[str, str]) -> tuple[dict[
         close = [other for likely, other in free if likely > sure - _CLOSE]
         if our == "item" and len(close) > 1:
             theirs = max(close, key=lambda name: _is_like_a_code(look.sheet.rows[name]))
-        answer = answers.get(f"which:{table}.{our}")
+        answer = answers.get(f"{WHICH}{table}.{our}")
         if answer in look.sheet.columns:
             theirs, sure = answer, 1.0
-        elif answer == _NOTHING:
+        elif answer == NONE_OF_THEM:
             continue
         elif our in _ASKED_ABOUT and len(close) > 1 and _differ(look.sheet.rows, close):
             questions.append(_which(table, our, tuple(close)))
@@ -259,9 +266,9 @@ def _differ(rows: pl.DataFrame, names: list[str]) -> bool:
 def _which(table: str, our: str, choices: tuple[str, ...]) -> Question:
     meaning = TABLES[table].columns()[our].description
     return Question(
-        id=f"which:{table}.{our}",
+        id=f"{WHICH}{table}.{our}",
         ask=f"Which column is the {our.replace('_', ' ')}: {meaning}?",
-        choices=(*choices, _NOTHING),
+        choices=(*choices, NONE_OF_THEM),
         why="more than one fits",
     )
 
@@ -271,7 +278,7 @@ def _missing(look: _Look, table: str, columns: dict[str, Column], asked: list[Qu
     questions = []
     ids = {question.id for question in asked}
     for our in essential(table):
-        if our in columns or f"which:{table}.{our}" in ids:
+        if our in columns or f"{WHICH}{table}.{our}" in ids:
             continue
         if our == "supplier":
             questions.append(
@@ -314,7 +321,8 @@ def _taken_for_granted(parts: tuple[TableMapping, ...]) -> tuple[str, ...]:
     said = []
     for part in parts:
         price = part.columns.get("price")
-        if price and part.table in ("sales", "items") and price.how.startswith("its name"):
+        is_gross = price and any(meant.meaning in WITH_TAX for meant in meanings_of(price.theirs)[:1])
+        if price and not is_gross and part.table in ("sales", "items") and price.how.startswith("its name"):
             said.append(f"{price.theirs!r} is taken as net of tax")
     return tuple(dict.fromkeys(said))
 

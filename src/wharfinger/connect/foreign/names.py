@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from wharfinger.connect.foreign.words import MEANINGS
+from wharfinger.connect.foreign.words import MEANINGS, PACKS, PIECES
 
 _FOLDED = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "№": " no "})
 _UNITS = {
@@ -61,6 +61,7 @@ _NOISE = frozenset(
 )
 _NET = "excl|exkl|excluding|ohne|hors|ht|netto|net|sin|sem|senza|zonder|bez|exklusive|exclusief|excluido|sans"
 _TAX = "tax|taxes|vat|steuer|mwst|ust|tva|iva|btw|moms|skatt|impuestos?|impostos?|taxe|podatku"
+_COUNTS = ("quantity", "on_hand", "minimum_quantity", "quantity_received")
 _MOST_NAMES = 100
 _EXACT, _WORDS, _SHORT, _NEAR, _PART = 1.0, 0.95, 0.8, 0.75, 0.7
 
@@ -94,6 +95,9 @@ def meanings_of(name: str) -> tuple[Meant, ...]:
     bare = _without_unit(_without_net(name))
     if bare != said and bare in _BY_WORD:
         found[_BY_WORD[bare]] = _WORDS
+    alone = " ".join(word for word in said.split() if word not in PACKS and word not in PIECES)
+    if alone != said and _BY_WORD.get(alone) in _COUNTS:
+        found[_BY_WORD[alone]] = _WORDS
     rest = " ".join(word for word in said.split() if _BY_WORD.get(word) not in ("quantity", "number"))
     if rest != said and _BY_WORD.get(rest) in ("on_hand", "reserved"):
         # A number of pieces in stock is the stock.

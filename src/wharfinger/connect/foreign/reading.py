@@ -23,7 +23,7 @@ _WEIGHTS, _LENGTHS = ("g", "kg", "oz", "lb"), ("mm", "cm", "m", "in")
 _WEEKS = ("weeks", "week", "wochen", "semaines", "semanas", "settimane", "weken", "tygodnie", "veckor")
 _UNIT_OF = {"weight_g": "weight_g", "length_mm": "mm", "width_mm": "mm", "height_mm": "mm"}
 _PER_LINE = frozenset({"line_total", "gross_total"})
-_WITH_TAX = frozenset({"gross_price", "gross_total"})
+WITH_TAX = frozenset({"gross_price", "gross_total"})
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _number(table: str, our: str, column: Column, rows: pl.DataFrame, spelling: 
         of_line = meaning in _PER_LINE and table == "sales"
         if meaning == "unclear_total" and table == "sales":
             of_line = _is_of_line(theirs, asked)
-        times = _without_tax(theirs, asked) if meaning in _WITH_TAX else 1.0
+        times = _without_tax(theirs, asked) if meaning in WITH_TAX else 1.0
     elif our in ("quantity", "on_hand", "minimum_quantity", "quantity_received"):
         times = _pack(theirs, asked) if says(theirs, PACKS) else 1.0
     elif our == "lead_days":
