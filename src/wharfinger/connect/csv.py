@@ -10,7 +10,7 @@ import polars as pl
 from wharfinger.connect.broken_rows import broken_rows
 from wharfinger.connect.column_names import without_nameless
 from wharfinger.connect.csv_cells import cut_cells
-from wharfinger.connect.csv_header import Header, find_separator, read_header
+from wharfinger.connect.csv_header import find_separator, read_header
 from wharfinger.connect.opening import read_text
 from wharfinger.connect.records import find_records
 from wharfinger.connect.rows import take_rows

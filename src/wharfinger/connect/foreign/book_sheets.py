@@ -30,9 +30,7 @@ def book_sheets(data: bytes, file: str, *, is_excel: bool) -> list[Sheet]:
         check_unpacks_small(io.BytesIO(data), len(data), file)
         book = fastexcel.read_excel(data)
         names = list(book.sheet_names)
-        cells = {
-            name: sheet_cells(book, name, io.BytesIO(data) if is_excel else None) for name in names
-        }
+        cells = {name: sheet_cells(book, name, io.BytesIO(data) if is_excel else None) for name in names}
     except (fastexcel.FastExcelError, *DAMAGE) as error:
         raise FileError(
             where=file,

@@ -45,7 +45,7 @@ def order_of(cells: pl.Series) -> str:
     texts = cells.drop_nulls()
     if texts.is_empty():
         return NO_DAYS
-    if texts.str.contains(_ISO).mean() >= _MOSTLY:  # type: ignore[operator]
+    if texts.str.contains(_ISO).mean() >= _MOSTLY:
         return YEAR
     tokens = _tokens(texts).unique().to_frame("c")
     marks = tokens.select(
@@ -57,7 +57,7 @@ def order_of(cells: pl.Series) -> str:
         second=pl.col("c").str.extract(_TWO_FIRST, 2).cast(pl.Int64, strict=False),
         dotted=pl.col("c").str.contains(r"^\d{1,2}\.\s?\d{1,2}\."),
     )
-    shares = {kind: float(marks[kind].mean() or 0.0) for kind in ("year", "two", "serial", "epoch")}  # type: ignore[arg-type]
+    shares = {kind: float(marks[kind].mean() or 0.0) for kind in ("year", "two", "serial", "epoch")}
     best = max(shares, key=lambda kind: shares[kind])
     if shares["year"] + shares["two"] < _MOSTLY and shares[best] < _MOSTLY:
         return NO_DAYS
@@ -85,10 +85,8 @@ def as_day(cells: pl.Series, order: str) -> pl.Series:
             return days
     tokens = _tokens(cells)
     distinct = tokens.drop_nulls().unique()
-    if order in (SERIAL, SERIAL_1904, EPOCH):
-        days = _counted(distinct, order)
-    else:
-        days = _named(distinct, order)
+    is_count = order in (SERIAL, SERIAL_1904, EPOCH)
+    days = _counted(distinct, order) if is_count else _named(distinct, order)
     table = pl.DataFrame({"c": distinct, "day": days}, schema={"c": pl.String, "day": pl.Date})
     return tokens.to_frame("c").join(table, on="c", how="left", maintain_order="left")["day"]
 
@@ -104,9 +102,7 @@ def _named(distinct: pl.Series, order: str) -> pl.Series:
         else pl.lit(None, dtype=pl.String)
     )
     # The year in front can be read in one way only, in whatever order the others are.
-    front = [
-        _iso(*(text.str.extract(each, at) for at in (1, 2, 3))) for each in (_YEAR_FIRST, _COMPACT)
-    ]
+    front = [_iso(*(text.str.extract(each, at) for at in (1, 2, 3))) for each in (_YEAR_FIRST, _COMPACT)]
     frame = distinct.to_frame("c").select(day=pl.coalesce(own, *front).str.to_date("%Y-%m-%d", strict=False))
     return frame["day"]
 
@@ -159,6 +155,34 @@ def _with_figures(token: str) -> str:
 
 
 _WEEKDAYS = frozenset(
-    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
-    "mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
+    [
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mo",
+        "di",
+        "mi",
+        "do",
+        "fr",
+        "sa",
+        "so",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+    ]
 )

@@ -1,4 +1,4 @@
-"""The letters of a text file, whatever they were saved as: always UTF-8 afterwards, and said if it was not."""
+"""The letters of a text file, whatever they were saved as: UTF-8 afterwards, and said if it was not."""
 
 from __future__ import annotations
 
@@ -56,4 +56,4 @@ def _is_partly_utf_8(text: bytes) -> bool:
     """Whether most lines with foreign letters are UTF-8: then the others are damaged, and not the file."""
     lines = [line for line in text.splitlines() if not line.isascii()]
     whole = sum(is_utf_8(line) for line in lines)
-    return 2 * whole > len(lines)
+    return whole > 0 and 2 * whole >= len(lines)

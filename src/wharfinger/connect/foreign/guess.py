@@ -1,4 +1,6 @@
-"""What a foreign sheet is, and which of its columns are ours: known exports, our own files, then by words and cells."""
+"""What a foreign sheet is, and which of its columns are ours: known exports, our own files, then by words and
+cells.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,17 @@ import polars as pl
 
 from wharfinger.connect.foreign import days, numbers
 from wharfinger.connect.foreign.exports import Export, export_named, recognised
-from wharfinger.connect.foreign.mapping import Column, Mapping, Question, TableMapping
+from wharfinger.connect.foreign.mapping import (
+    NONE_OF_THEM,
+    SURE,
+    WHICH,
+    Column,
+    Mapping,
+    Question,
+    TableMapping,
+)
 from wharfinger.connect.foreign.names import Meant, meanings_of, plain
-from wharfinger.connect.foreign.reading import readings
+from wharfinger.connect.foreign.reading import WITH_TAX, readings
 from wharfinger.connect.foreign.sheet import ROW, Sheet
 from wharfinger.connect.foreign.targets import TARGETS, TELLING, essential, kind_of
 from wharfinger.tables import TABLES
@@ -18,13 +28,17 @@ from wharfinger.tables import TABLES
 SAMPLES = 4
 _CLOSE = 0.1
 """Two columns whose likelihood differs by less than this are asked about."""
-_SECOND_CHOICE = 0.05
-_NOTHING = "none of them"
-_ASKED_ABOUT = frozenset({"quantity", "date", "price", "unit_cost", "on_hand", "received", "quantity_received"})
+_SECOND_CHOICE, _FURTHER = 0.11, 0.01
+"""What a meaning of second choice counts less: a price of one unit is taken before a sum to be divided."""
+_ONLY_ONE = 0.85
+"""How sure the only column of days in a sheet is, where its name speaks of a day at all."""
+_ASKED_ABOUT = frozenset(
+    {"quantity", "date", "price", "unit_cost", "on_hand", "received", "quantity_received"}
+)
 
 
 def guess(sheet: Sheet, remembered: Mapping | None = None) -> Mapping:
-    """What the sheet holds. `remembered` is an earlier mapping of this shape, with its answers and changes."""
+    """What the sheet holds. `remembered` is an earlier mapping of this shape, answers and changes in it."""
     if sheet.fault or not sheet.columns:
         return Mapping(shape=sheet.shape)
     mapping = _kept(sheet, remembered) or _found(sheet, remembered)
@@ -59,14 +73,15 @@ def _kept(sheet: Sheet, remembered: Mapping | None) -> Mapping | None:
     needed = {column.theirs for part in remembered.tables for column in part.columns.values()}
     if not needed <= set(sheet.columns):
         return None
-    return replace(remembered, questions=tuple(q for q in remembered.questions if q.id.startswith("which:")))
+    return replace(remembered, questions=tuple(q for q in remembered.questions if q.id.startswith(WHICH)))
 
 
 def _found(sheet: Sheet, remembered: Mapping | None) -> Mapping:
     answers = remembered.answers if remembered else {}
     export = recognised(sheet.columns)
-    if export:
-        return replace(_of_export(export, sheet), answers=answers)
+    known = _of_export(export, sheet) if export else None
+    if known and known.tables:
+        return replace(known, answers=answers)
     own = _own_table(sheet)
     if own:
         columns = {name: Column(name, "our own name", 1.0) for name in sheet.columns if _is_ours(own, name)}
@@ -77,8 +92,9 @@ def _found(sheet: Sheet, remembered: Mapping | None) -> Mapping:
 def _of_export(export: Export, sheet: Sheet) -> Mapping:
     rows = export.ready(sheet.rows).rows
     parts = []
-    for table, pairs in export.tables.items():
-        columns = {our: Column(theirs, export.name, 1.0) for our, theirs in pairs.items() if theirs in rows.columns}
+    for table in export.tables:
+        there = export.columns_in(table, rows.columns)
+        columns = {our: Column(theirs, export.name, 1.0) for our, theirs in there.items()}
         if all(our in columns for our in essential(table)):
             parts.append(TableMapping(table, columns, derived=table in export.derived))
     return Mapping(export=export.name, tables=tuple(parts))
@@ -94,7 +110,10 @@ def _own_table(sheet: Sheet) -> str | None:
     full = [
         table
         for table, declared in TABLES.items()
-        if set(declared.required()) <= names and all(_is_ours(table, name) for name in names)
+        if set(declared.required()) <= names
+        and all(_is_ours(table, name) for name in names)
+        # Where any name may be a measure, the columns alone say nothing.
+        and (declared.extra is None or plain(sheet.name).startswith(plain(table)))
     ]
     return max(full, key=fit, default=None)
 
@@ -119,9 +138,14 @@ class _Look:
         key = (theirs, "number" if kind == "whole" else kind)
         if key not in self._kinds:
             cells = self.sheet.rows[theirs]
-            cells = cells.filter(cells.str.strip_chars() != "").head(2_000)
+            # A formula without its value may stand for anything, and so may the error that it gave.
+            cells = cells.filter(~cells.str.contains(r"^\s*$|^[=#]")).head(2_000)
             self._kinds[key] = cells.is_empty() or _can_be(cells, key[1])
         return self._kinds[key]
+
+    def only_days(self, theirs: str) -> bool:
+        """Whether no other column of the sheet holds days."""
+        return not any(self.holds(name, "day") for name in self.sheet.columns if name != theirs)
 
     def candidates(self, table: str, our: str) -> list[tuple[float, str]]:
         """The columns of theirs that may be this one of ours, the likeliest first."""
@@ -131,7 +155,9 @@ class _Look:
             for rank, meaning in enumerate(TARGETS[table][our]):
                 sure = max((m.sure for m in meant if m.meaning == meaning), default=0.0)
                 if sure and self.holds(theirs, kind):
-                    found.append((sure - _SECOND_CHOICE * rank, theirs))
+                    if kind == "day" and self.only_days(theirs):
+                        sure = max(sure, _ONLY_ONE)
+                    found.append((sure - (_SECOND_CHOICE if rank else 0.0) - _FURTHER * rank, theirs))
         best: dict[str, float] = {}
         for sure, theirs in found:
             best[theirs] = max(sure, best.get(theirs, 0.0))
@@ -147,7 +173,7 @@ def _can_be(cells: pl.Series, kind: str) -> bool:
 
 
 def _by_words(look: _Look, answers: dict[str, str] | object) -> Mapping:
-    given = dict(answers)  # type: ignore[call-overload]
+    given = dict(answers)
     fits = {table: _columns_of(look, table, given) for table in TARGETS}
     possible = [table for table in TARGETS if _is_possible(table, fits[table][0])]
     if given.get("kind") in TARGETS:
@@ -175,7 +201,9 @@ def _by_words(look: _Look, answers: dict[str, str] | object) -> Mapping:
 
 def _beside(first: str) -> tuple[str, ...]:
     """Which other tables a sheet of this kind may fill as well."""
-    return {"items": ("stock", "offers"), "sales": ("items",), "offers": ("items",), "stock": ("items",)}.get(first, ())
+    return {"items": ("stock", "offers"), "sales": ("items",), "offers": ("items",), "stock": ("items",)}.get(
+        first, ()
+    )
 
 
 def _is_possible(table: str, columns: dict[str, Column]) -> bool:
@@ -187,9 +215,7 @@ def _is_possible(table: str, columns: dict[str, Column]) -> bool:
     return telling is None or any(our in columns for our in telling)
 
 
-def _columns_of(
-    look: _Look, table: str, answers: dict[str, str]
-) -> tuple[dict[str, Column], list[Question]]:
+def _columns_of(look: _Look, table: str, answers: dict[str, str]) -> tuple[dict[str, Column], list[Question]]:
     """The columns of one table: each of theirs once, the surest first; what is nearly as likely is asked."""
     offered = {our: look.candidates(table, our) for our in TARGETS[table]}
     taken: dict[str, str] = {}
@@ -207,13 +233,17 @@ def _columns_of(
         close = [other for likely, other in free if likely > sure - _CLOSE]
         if our == "item" and len(close) > 1:
             theirs = max(close, key=lambda name: _is_like_a_code(look.sheet.rows[name]))
-        answer = answers.get(f"which:{table}.{our}")
+        answer = answers.get(f"{WHICH}{table}.{our}")
         if answer in look.sheet.columns:
             theirs, sure = answer, 1.0
-        elif answer == _NOTHING:
+        elif answer == NONE_OF_THEM:
             continue
         elif our in _ASKED_ABOUT and len(close) > 1 and _differ(look.sheet.rows, close):
             questions.append(_which(table, our, tuple(close)))
+        elif our in _ASKED_ABOUT and sure < SURE:
+            questions.append(
+                replace(_which(table, our, tuple(close)), why="its name is only like one we know")
+            )
         taken[theirs] = our
         columns[our] = Column(theirs, "its name" if sure >= 0.9 else "its name, nearly", round(sure, 2))
     return {our: columns[our] for our in TARGETS[table] if our in columns}, questions
@@ -224,19 +254,21 @@ def _is_like_a_code(cells: pl.Series) -> float:
     if some.is_empty():
         return 0.0
     short = (~some.str.contains(r"\s")).mean()
-    return float(short or 0.0) + some.n_unique() / len(some) / 10  # type: ignore[arg-type]
+    return float(short or 0.0) + some.n_unique() / len(some) / 10
 
 
 def _differ(rows: pl.DataFrame, names: list[str]) -> bool:
-    return any(not rows[names[0]].equals(rows[name], null_equal=True, check_names=False) for name in names[1:])
+    return any(
+        not rows[names[0]].equals(rows[name], null_equal=True, check_names=False) for name in names[1:]
+    )
 
 
 def _which(table: str, our: str, choices: tuple[str, ...]) -> Question:
     meaning = TABLES[table].columns()[our].description
     return Question(
-        id=f"which:{table}.{our}",
+        id=f"{WHICH}{table}.{our}",
         ask=f"Which column is the {our.replace('_', ' ')}: {meaning}?",
-        choices=(*choices, _NOTHING),
+        choices=(*choices, NONE_OF_THEM),
         why="more than one fits",
     )
 
@@ -246,7 +278,7 @@ def _missing(look: _Look, table: str, columns: dict[str, Column], asked: list[Qu
     questions = []
     ids = {question.id for question in asked}
     for our in essential(table):
-        if our in columns or f"which:{table}.{our}" in ids:
+        if our in columns or f"{WHICH}{table}.{our}" in ids:
             continue
         if our == "supplier":
             questions.append(
@@ -289,7 +321,8 @@ def _taken_for_granted(parts: tuple[TableMapping, ...]) -> tuple[str, ...]:
     said = []
     for part in parts:
         price = part.columns.get("price")
-        if price and part.table in ("sales", "items") and price.how.startswith("its name"):
+        is_gross = price and any(meant.meaning in WITH_TAX for meant in meanings_of(price.theirs)[:1])
+        if price and not is_gross and part.table in ("sales", "items") and price.how.startswith("its name"):
             said.append(f"{price.theirs!r} is taken as net of tax")
     return tuple(dict.fromkeys(said))
 

@@ -12,10 +12,14 @@ from wharfinger.tables.errors import FileError, SettingError
 SURE = 0.75
 """From here on a guessed column needs no look of a person."""
 
+WHICH = "which:"
+"""So begins the id of a question about a column of ours: `which:sales.quantity`."""
+NONE_OF_THEM = "none of them"
+
 
 @dataclass(frozen=True)
 class Column:
-    """A column of theirs that is one of ours: by which sign that is known, how sure, and some of its cells."""
+    """A column of theirs that is one of ours: by which sign, how sure, and some of its cells."""
 
     theirs: str
     how: str
@@ -76,7 +80,12 @@ class Mapping:
                     mend="choose one of them",
                 )
         open_ones = tuple(question for question in self.questions if question.id not in answers)
-        return replace(self, answers={**self.answers, **answers}, questions=open_ones)
+        mapping = replace(self, answers={**self.answers, **answers}, questions=open_ones)
+        for key, answer in answers.items():
+            if key.startswith(WHICH):
+                table, our = key.removeprefix(WHICH).split(".")
+                mapping = mapping.changed(table, our, None if answer == NONE_OF_THEM else answer)
+        return mapping
 
     def changed(self, table: str, our: str, theirs: str | None) -> Mapping:
         """The mapping with another column of theirs for one of ours, or with none."""
@@ -92,7 +101,7 @@ class Mapping:
         columns = {name: column for name, column in part.columns.items() if name != our}
         if theirs:
             columns[our] = Column(theirs, "you said so", 1.0)
-        kept = tuple(q for q in self.questions if q.id != f"which:{table}.{our}")
+        kept = tuple(q for q in self.questions if q.id != f"{WHICH}{table}.{our}")
         tables = (replace(part, columns=columns), *others)
         return replace(self, tables=tables, questions=kept)
 

@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
-from wharfinger.connect.foreign.words import MEANINGS
+from wharfinger.connect.foreign.words import MEANINGS, PACKS, PIECES
 
 _FOLDED = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "№": " no "})
 _UNITS = {
@@ -18,9 +19,50 @@ _UNITS = {
     "mm": {"mm": 1.0, "cm": 10.0, "dm": 100.0, "m": 1000.0, "in": 25.4, "inch": 25.4, "ft": 304.8},
 }  # fmt: skip
 _NOISE = frozenset(
-    "the of in of per der die das des den im in de del la le les el los il lo di da do das van het den per no nr "
-    "eur usd gbp chf pln sek".split()
+    [
+        "the",
+        "of",
+        "in",
+        "of",
+        "per",
+        "der",
+        "die",
+        "das",
+        "des",
+        "den",
+        "im",
+        "in",
+        "de",
+        "del",
+        "la",
+        "le",
+        "les",
+        "el",
+        "los",
+        "il",
+        "lo",
+        "di",
+        "da",
+        "do",
+        "das",
+        "van",
+        "het",
+        "den",
+        "per",
+        "no",
+        "nr",
+        "eur",
+        "usd",
+        "gbp",
+        "chf",
+        "pln",
+        "sek",
+    ]
 )
+_NET = "excl|exkl|excluding|ohne|hors|ht|netto|net|sin|sem|senza|zonder|bez|exklusive|exclusief|excluido|sans"
+_TAX = "tax|taxes|vat|steuer|mwst|ust|tva|iva|btw|moms|skatt|impuestos?|impostos?|taxe|podatku"
+_COUNTS = ("quantity", "on_hand", "minimum_quantity", "quantity_received")
+_MOST_NAMES = 100
 _EXACT, _WORDS, _SHORT, _NEAR, _PART = 1.0, 0.95, 0.8, 0.75, 0.7
 
 
@@ -50,9 +92,16 @@ def meanings_of(name: str) -> tuple[Meant, ...]:
     if said in _BY_WORD:
         return (Meant(_BY_WORD[said], _EXACT),)
     found: dict[str, float] = {}
-    bare = _without_unit(said)
+    bare = _without_unit(_without_net(name))
     if bare != said and bare in _BY_WORD:
         found[_BY_WORD[bare]] = _WORDS
+    alone = " ".join(word for word in said.split() if word not in PACKS and word not in PIECES)
+    if alone != said and _BY_WORD.get(alone) in _COUNTS:
+        found[_BY_WORD[alone]] = _WORDS
+    rest = " ".join(word for word in said.split() if _BY_WORD.get(word) not in ("quantity", "number"))
+    if rest != said and _BY_WORD.get(rest) in ("on_hand", "reserved"):
+        # A number of pieces in stock is the stock.
+        found[_BY_WORD[rest]] = _WORDS
     for word, meaning in _BY_WORD.items():
         sure = _likeness(bare, word)
         if sure > found.get(meaning, 0.0):
@@ -63,7 +112,7 @@ def meanings_of(name: str) -> tuple[Meant, ...]:
 
 def known_words(names: Iterable[str]) -> int:
     """How many of these names mean something to us."""
-    return sum(bool(meanings_of(name)) for name in names)
+    return sum(bool(meanings_of(name)) for name in islice(names, _MOST_NAMES))
 
 
 def unit_in(name: str, kind: str) -> float | None:
@@ -75,6 +124,15 @@ def says(name: str, words: Iterable[str]) -> bool:
     """Whether one of the words stands in the name."""
     said = f" {plain(name)} "
     return any(f" {word} " in said for word in words)
+
+
+def _without_net(name: str) -> str:
+    """The name without words behind it that say net of tax, for so are prices kept: `price (excl. VAT)`."""
+    said = plain(name)
+    net = re.search(
+        rf" (?:(?:{_NET})(?: (?:{_TAX}))?|(?:{_TAX}) (?:esclusa|excluido|excluida|non incluse))$", said
+    )
+    return said[: net.start()] if net else said
 
 
 def _without_unit(said: str) -> str:
@@ -97,25 +155,31 @@ def _likeness(said: str, word: str) -> float:
         return _SHORT
     if len(said) >= 6 and difflib.SequenceMatcher(None, said, word, autojunk=False).ratio() >= 0.87:
         return _NEAR
+    if len(mine) == 1 and len(theirs) == 1 and len(word) >= 5 and said.endswith(word):
+        # German and Dutch put the thing last: Standardmasseinheit is a Masseinheit.
+        return _PART
     if len(mine) > len(theirs) and set(theirs) <= set(mine) and len(word) >= 4:
         return _PART - 0.05 * (len(mine) - len(theirs))
     return 0.0
 
 
 def _shortens(mine: list[str], theirs: list[str]) -> bool:
-    """Whether each of my words shortens the one of theirs at the same place: `ord qty` for `order quantity`."""
+    """Whether each of my words shortens theirs at the same place: `ord qty` for `order quantity`."""
     if len(mine) != len(theirs) or mine == theirs:
         return False
     return all(short == long or _is_short_for(short, long) for short, long in zip(mine, theirs, strict=True))
 
 
 def _is_short_for(short: str, long: str) -> bool:
-    if len(short) < 3 or len(short) >= len(long) or short[0] != long[0]:
+    """Whether it is the beginning of the word, or the beginning of its consonants: `qnt` for `quantity`."""
+    if len(short) < 2 or len(short) >= len(long) or short[0] != long[0]:
         return False
-    if long.startswith(short):
+    if len(short) >= 3 and long.startswith(short):
         return True
-    consonants = long[0] + "".join(letter for letter in long[1:] if letter not in "aeiouy")
-    return len(short) >= 3 and (short == consonants or consonants.startswith(short))
+    bare, consonants = (
+        word[0] + "".join(letter for letter in word[1:] if letter not in "aeiouy") for word in (short, long)
+    )
+    return bare == consonants if len(short) < 3 else len(bare) >= 3 and consonants.startswith(bare)
 
 
 _BY_WORD = {word: meaning for meaning, words in MEANINGS.items() for word in words}

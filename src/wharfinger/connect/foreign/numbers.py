@@ -8,7 +8,9 @@ from wharfinger.connect.foreign.words import PIECES
 
 POINT, COMMA, PLAIN, UNCLEAR, MIXED, NO_NUMBERS = "point", "comma", "plain", "unclear", "mixed", "no numbers"
 
-MONEY = r"[€$£¥₹₺₽₴₩]|zł|Kč|\b(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|CAD|AUD|JPY|INR|BRL|MXN|kr|Fr|Rs|R\$)\b\.?"
+MONEY = (
+    r"[€$£¥₹₺₽₴₩]|zł|Kč|\b(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|CAD|AUD|JPY|INR|BRL|MXN|kr|Fr|Rs|R\$)\b\.?"
+)
 _MOSTLY = 0.95
 _HALF = 0.5
 
@@ -60,7 +62,9 @@ def as_number(text: pl.Expr, spelling: str) -> pl.Expr:
     """
     decimal, group = (",", r"\.") if spelling == COMMA else (r"\.", ",")
     bare = _bare(text)
-    plain = bare.str.contains(rf"^[+-]?(\d+|\d{{1,3}}(?:{group}\d{{3}})+)?(?:{decimal}\d*)?(?:[eE][+-]?\d+)?$")
+    plain = bare.str.contains(
+        rf"^[+-]?(\d+|\d{{1,3}}(?:{group}\d{{3}})+)?(?:{decimal}\d*)?(?:[eE][+-]?\d+)?$"
+    )
     digits = bare.str.replace_all("." if spelling == COMMA else ",", "", literal=True)
     if spelling == COMMA:
         digits = digits.str.replace(",", ".", literal=True)

@@ -23,7 +23,7 @@ _WEIGHTS, _LENGTHS = ("g", "kg", "oz", "lb"), ("mm", "cm", "m", "in")
 _WEEKS = ("weeks", "week", "wochen", "semaines", "semanas", "settimane", "weken", "tygodnie", "veckor")
 _UNIT_OF = {"weight_g": "weight_g", "length_mm": "mm", "width_mm": "mm", "height_mm": "mm"}
 _PER_LINE = frozenset({"line_total", "gross_total"})
-_WITH_TAX = frozenset({"gross_price", "gross_total"})
+WITH_TAX = frozenset({"gross_price", "gross_total"})
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,7 @@ def _orders(rows: pl.DataFrame, mapped: list[tuple[str, str, Column]], asked: As
     return {name: found.get(name, days.YEAR) for name in theirs}
 
 
-def _number(
-    table: str, our: str, column: Column, rows: pl.DataFrame, spelling: str, asked: Asked
-) -> Reading:
+def _number(table: str, our: str, column: Column, rows: pl.DataFrame, spelling: str, asked: Asked) -> Reading:
     times, of_line = 1.0, False
     theirs = column.theirs
     if rows.schema[theirs] != pl.String:
@@ -147,7 +145,7 @@ def _number(
         of_line = meaning in _PER_LINE and table == "sales"
         if meaning == "unclear_total" and table == "sales":
             of_line = _is_of_line(theirs, asked)
-        times = _without_tax(theirs, asked) if meaning in _WITH_TAX else 1.0
+        times = _without_tax(theirs, asked) if meaning in WITH_TAX else 1.0
     elif our in ("quantity", "on_hand", "minimum_quantity", "quantity_received"):
         times = _pack(theirs, asked) if says(theirs, PACKS) else 1.0
     elif our == "lead_days":
@@ -194,7 +192,9 @@ def _without_tax(theirs: str, asked: Asked) -> float:
 
 def _percent(answer: str | None, question: Question, asked: Asked) -> float:
     try:
-        rate = 0.0 if answer in (None, NO_TAX) else float((answer or "").strip().rstrip("%").replace(",", "."))
+        rate = (
+            0.0 if answer in (None, NO_TAX) else float((answer or "").strip().rstrip("%").replace(",", "."))
+        )
     except ValueError:
         rate = -1.0
     if not 0.0 <= rate <= 100.0:
@@ -224,4 +224,4 @@ def _pack(theirs: str, asked: Asked) -> float:
 def _share(cells: pl.Series, spelling: str) -> float:
     values = cells.to_frame("c").select(numbers.as_number(pl.col("c"), spelling))["c"].drop_nulls()
     highest = values.max()
-    return 0.01 if highest is not None and float(highest) > 1 else 1.0  # type: ignore[arg-type]
+    return 0.01 if highest is not None and float(highest) > 1 else 1.0

@@ -18,7 +18,12 @@ TARGETS: dict[str, dict[str, tuple[str, ...]]] = {
         "quantity_received": ("quantity_received",),
         "quantity_bad": ("quantity_bad",),
     },
-    "stock_history": {"item": ("item", "name"), "place": ("place",), "date": ("date",), "on_hand": ("on_hand",)},
+    "stock_history": {
+        "item": ("item", "name"),
+        "place": ("place",),
+        "date": ("date",),
+        "on_hand": ("on_hand",),
+    },
     "sales": {
         "item": ("item", "name"),
         "place": ("place",),
@@ -29,7 +34,7 @@ TARGETS: dict[str, dict[str, tuple[str, ...]]] = {
         "available": ("available",),
         "channel": ("channel",),
         "customer": ("customer",),
-        "order": ("order",),
+        "order": ("order", "number"),
     },
     "stock": {
         "item": ("item", "name"),
@@ -53,7 +58,7 @@ TARGETS: dict[str, dict[str, tuple[str, ...]]] = {
         "valid_to": ("valid_to",),
     },
     "items": {
-        "item": ("item", "name"),
+        "item": ("item", "number", "name"),
         "name": ("name",),
         "category": ("category",),
         "unit": ("unit",),
@@ -69,7 +74,7 @@ TARGETS: dict[str, dict[str, tuple[str, ...]]] = {
         "tax_rate": ("tax_rate",),
     },
     "suppliers": {
-        "supplier": ("supplier",),
+        "supplier": ("supplier", "number"),
         "name": ("name",),
         "email": ("email",),
         "currency": ("currency",),

@@ -1,4 +1,4 @@
-"""A text file with separators as a sheet, whatever its letters, its separator and what stands above its head."""
+"""A text file with separators as a sheet, whatever its letters, its separator and what is above its head."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def text_sheet(data: bytes, file: str) -> Sheet:
     rows, aside = split_off(without_empty_columns(rows, named))
     if separator != b",":
         called = _CALLED.get(separator, repr(as_text(separator)))
-        note = Note(found=f"{called} between the cells", expected="a comma", mend="nothing; it was read with it")
+        note = Note(
+            found=f"{called} between the cells", expected="a comma", mend="nothing; it was read with it"
+        )
         notes = (*notes, note)
     return Sheet(
         file=file,
@@ -119,4 +121,4 @@ def _failures(broken: pl.DataFrame, file: str) -> pl.DataFrame:
         "expected",
         "mend",
         pl.col("whole_row").forward_fill().over("row").alias("line"),
-    ).cast(FAILURES)  # type: ignore[arg-type]
+    ).cast(FAILURES)

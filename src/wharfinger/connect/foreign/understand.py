@@ -12,7 +12,7 @@ import polars as pl
 
 from wharfinger.connect.foreign import numbers
 from wharfinger.connect.foreign.days import as_day
-from wharfinger.connect.foreign.exports import export_named
+from wharfinger.connect.foreign.exports import Export, Prepared, export_named
 from wharfinger.connect.foreign.mapping import Mapping, TableMapping
 from wharfinger.connect.foreign.reading import Reading, readings
 from wharfinger.connect.foreign.sheet import FAILURES, ROW, Sheet, line_of
@@ -23,7 +23,10 @@ from wharfinger.tables.errors import SettingError
 FILE_ROW = "_row"
 """The row of the file, kept beside each row of ours."""
 _NOTHING = r"(?i)^\s*(?:|-+|–|n/?a|null|none|nan|\(blank\)|k\.? ?a\.?)\s*$"
-_YES, _NO = r"(?i)^(?:ja|j|oui|o|si|sí|sim|tak|y|x|wahr|vrai|verdadero|vero|t)$", r"(?i)^(?:nein|non|nee|não|nie|nej|n|falsch|faux|falso|f)$"
+_YES, _NO = (
+    r"(?i)^(?:ja|j|oui|o|si|sí|sim|tak|y|x|wahr|vrai|verdadero|vero|t)$",
+    r"(?i)^(?:nein|non|nee|não|nie|nej|n|falsch|faux|falso|f)$",
+)
 _UNREAD = "\x1f"
 _SHORTENED = r"^\d(?:[.,]\d+)?[eE]\+\d+$"
 
@@ -58,7 +61,7 @@ def understand(sheet: Sheet, mapping: Mapping) -> Understood:
     rows = prepared.rows if prepared else sheet.rows
     asked = readings(sheet, rows, mapping)
     _refuse_open(mapping, list(asked.questions.values()))
-    tables, failures = {}, [_unread_numbers(sheet, mapping)]
+    tables, failures = {}, [_unread_numbers(sheet, export, prepared)]
     for number, part in enumerate(mapping.tables):
         typed, unread = _frames(rows, part, asked.readings, mapping.answers)
         if number or part.derived:
@@ -68,7 +71,7 @@ def understand(sheet: Sheet, mapping: Mapping) -> Understood:
         if len(unread):
             _, bad = _taken(unread, part.table)
             failures.append(_told(sheet, bad, unread, part))
-    # A number that cannot be read leaves made columns empty: the reason is told, and not what follows from it.
+    # A number that cannot be read leaves made columns empty: the reason is told, not what follows.
     first, *others = failures
     others = [told.filter(~pl.col("row").is_in(first["row"].implode())) for told in others]
     failed = pl.concat([first, *others]).unique(maintain_order=True).sort("row", maintain_order=True)
@@ -83,7 +86,7 @@ def understand(sheet: Sheet, mapping: Mapping) -> Understood:
 def _refuse_open(mapping: Mapping, further: list[object]) -> None:
     still = [*mapping.questions, *further]
     if not mapping.tables or still:
-        first = still[0].ask if still else "what the file holds"  # type: ignore[attr-defined]
+        first = still[0].ask if still else "what the file holds"
         raise SettingError(
             where="the mapping of a file",
             found=f"an open question: {first}",
@@ -124,14 +127,22 @@ def _frames(
         columns["price"] = _per_unit(columns["price"], columns["quantity"])
     start = f"value:{part.table}."
     constants = [
-        pl.lit(value).alias(key.removeprefix(start)) for key, value in answers.items() if key.startswith(start)
+        pl.lit(value).alias(key.removeprefix(start))
+        for key, value in answers.items()
+        if key.startswith(start)
     ]
     numbered = rows.select(pl.col(ROW).alias(FILE_ROW))
     typed = numbered.with_columns(cells.values.alias(our) for our, cells in columns.items())
-    unread = [cells.unread for cells in columns.values() if cells.values.null_count() > cells.texts.null_count()]
+    unread = [
+        cells.unread for cells in columns.values() if cells.values.null_count() > cells.texts.null_count()
+    ]
     if not unread:
         return typed.with_columns(constants), typed.clear().with_columns(constants)
-    is_unread = pl.DataFrame(unread).select(pl.any_horizontal(pl.all())).to_series()
+    is_unread = (
+        pl.DataFrame({str(at): marks for at, marks in enumerate(unread)})
+        .select(pl.any_horizontal(pl.all()))
+        .to_series()
+    )
     texts = numbered.with_columns(_told_text(cells).alias(our) for our, cells in columns.items())
     return (
         typed.filter(~is_unread).with_columns(constants),
@@ -140,7 +151,7 @@ def _frames(
 
 
 def _told_text(cells: _Cells) -> pl.Series:
-    """The values as text; of an unread cell what stood there, marked so that no table takes it for a value."""
+    """The values as text; of an unread cell what stood there, marked so that no table takes it."""
     if cells.values.null_count() == cells.texts.null_count():
         return cells.values
     both = pl.DataFrame({"v": cells.values.cast(pl.String), "c": cells.texts})
@@ -240,7 +251,9 @@ def _partly(table: type[Table], columns: tuple[str, ...], needed: tuple[str, ...
     parts: dict[str, object] = {}
     for name in columns:
         if name == FILE_ROW:
-            parts[name] = dy.Int64(nullable=False, metadata={"optional": False, "default": None, "key": False})
+            parts[name] = dy.Int64(
+                nullable=False, metadata={"optional": False, "default": None, "key": False}
+            )
             continue
         column = copy.copy(declared[name]) if name in declared else dy.Float64()
         is_needed = name in needed
@@ -248,9 +261,7 @@ def _partly(table: type[Table], columns: tuple[str, ...], needed: tuple[str, ...
         column.nullable = not is_needed and facts.get("default") is None
         column.metadata = {**facts, "optional": not is_needed}
         parts[name] = column
-    rules = tuple(
-        rule for rule in table.row_rules if set(rule.holds.meta.root_names()) <= set(columns)
-    )
+    rules = tuple(rule for rule in table.row_rules if set(rule.holds.meta.root_names()) <= set(columns))
     return type(table.__name__, (Table,), {**parts, "row_rules": rules, "largest": table.largest})
 
 
@@ -269,28 +280,30 @@ def _told(sheet: Sheet, bad: pl.DataFrame, frame: pl.DataFrame, part: TableMappi
         "expected",
         "mend",
         pl.lit(None, dtype=pl.String).alias("line"),
-    ).cast(FAILURES)  # type: ignore[arg-type]
+    ).cast(FAILURES)
 
 
 def _with_file_rows(found: pl.Series, rows: pl.Series) -> pl.Series:
     """The words with rows counted as the file counts them, and without our mark of an unread cell."""
     told = [
-        re.sub(r"first in row (\d+)$", lambda at: f"first in row {rows[int(at[1])]}", text).replace(_UNREAD, "")
+        re.sub(r"first in row (\d+)$", lambda at: f"first in row {rows[int(at[1])]}", text).replace(
+            _UNREAD, ""
+        )
         for text in found
     ]
     return pl.Series("found", told, dtype=pl.String)
 
 
-def _unread_numbers(sheet: Sheet, mapping: Mapping) -> pl.DataFrame:
+def _unread_numbers(sheet: Sheet, export: Export | None, prepared: Prepared | None) -> pl.DataFrame:
     """Numbers that a known export is computed from, where a cell is none."""
-    export = export_named(mapping.export or "")
     told = [pl.DataFrame(schema=FAILURES)]
-    if export:
+    if export and prepared:
         lines = export.lines(sheet.rows)
+        kept = lines.rows.filter(~pl.col(ROW).is_in(prepared.set_aside["row"].implode()))
         for name in export.numbers:
-            if name not in lines.rows.columns:
+            if name not in kept.columns:
                 continue
-            bad = lines.rows.filter(lines.text(name).is_not_null() & lines.number(name).is_null())
+            bad = kept.filter(lines.text(name).is_not_null() & lines.number(name).is_null())
             told.append(
                 bad.select(
                     pl.lit(sheet.file).alias("file"),
@@ -300,7 +313,7 @@ def _unread_numbers(sheet: Sheet, mapping: Mapping) -> pl.DataFrame:
                     pl.lit("a number").alias("expected"),
                     pl.lit("write the bare number, like 1234.5").alias("mend"),
                     pl.lit(None, dtype=pl.String).alias("line"),
-                ).cast(FAILURES)  # type: ignore[arg-type]
+                ).cast(FAILURES)
             )
     return pl.concat(told)
 
@@ -316,9 +329,10 @@ def _with_lines(failed: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.Da
     )
     lines = {row[ROW]: line_of({name: row[name] for name in columns}) for row in bad.iter_rows(named=True)}
     lines |= {
-        row[ROW]: line_of({name: row[name] for name in sheet.columns}) for row in missing.iter_rows(named=True)
+        row[ROW]: line_of({name: row[name] for name in sheet.columns})
+        for row in missing.iter_rows(named=True)
     }
-    table = pl.DataFrame({"row": list(lines), "line": list(lines.values())}, schema={"row": pl.Int64, "line": pl.String})
-    return (
-        failed.drop("line").join(table, on="row", how="left", maintain_order="left").select(list(FAILURES))
+    table = pl.DataFrame(
+        {"row": list(lines), "line": list(lines.values())}, schema={"row": pl.Int64, "line": pl.String}
     )
+    return failed.drop("line").join(table, on="row", how="left", maintain_order="left").select(list(FAILURES))

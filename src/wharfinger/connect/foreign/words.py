@@ -1,4 +1,5 @@
-"""What people call our columns, in English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Swedish.
+"""What people call our columns, in English, German, French, Spanish, Italian, Dutch, Portuguese, Polish,
+Swedish.
 
 Small letters, no accents, blanks between words: as `names.plain` leaves them. One word has one meaning.
 """
@@ -40,7 +41,10 @@ _WORDS = {
         categoria del producto, familia, grupo, grupo de productos, seccion, categoria prodotto,
         categoria articolo, categoria di prodotto, gruppo, gruppo articoli, reparto, categoria
         merceologica, productcategorie, productgroep, artikelgroep, groep, categoria do produto,
-        kategoria, kategoria produktu, grupa, grupa towarowa, kategori, produktkategori, varugrupp""",
+        kategoria, kategoria produktu, grupa, grupa towarowa, kategori, produktkategori, varugrupp,
+        categories, product categories, groups, kategorien, artikelkategorie, artikelkategorien,
+        warengruppen, sortimente, familles, categorias, categorie articolo, grupy, kategorier,
+        categorieen""",
     "unit": """
         unit, uom, unit of measure, stock uom, base unit, sales unit, measure, einheit,
         mengeneinheit, me, masseinheit, basiseinheit, basismengeneinheit, lagereinheit, unite, unite
@@ -50,15 +54,15 @@ _WORDS = {
     "quantity": """
         quantity, qty, quantity sold, qty sold, sold quantity, units, units sold, units ordered,
         ordered quantity, order quantity, qty ordered, quantity ordered, quantity purchased, count,
-        pieces, number, no of units, sold, lineitem quantity, line item quantity, amount sold, net
-        quantity, item quantity, product quantity, menge, anzahl, stueck, stuck, stueckzahl,
-        stuckzahl, verkaufsmenge, absatz, absatzmenge, verkaufte menge, bestellmenge, bestellte
-        menge, auftragsmenge, gelieferte menge, stk, quantite, qte, quantite vendue, quantite
-        commandee, nombre d unites, cantidad, cant, cantidad vendida, cantidad pedida, unidades,
-        unidades vendidas, quantita, qta, quantita venduta, quantita ordinata, pezzi, aantal,
-        hoeveelheid, verkochte hoeveelheid, aantal verkocht, bestelde hoeveelheid, quantidade, qtd,
-        qtde, quantidade vendida, quantidade pedida, ilosc, liczba, ilosc sprzedana, zamowiona
-        ilosc, antal, kvantitet, antal salda, bestalld kvantitet""",
+        pieces, no of units, sold, lineitem quantity, line item quantity, amount sold, net quantity,
+        item quantity, product quantity, menge, anzahl, stueck, stuck, stueckzahl, stuckzahl,
+        verkaufsmenge, absatz, absatzmenge, verkaufte menge, bestellmenge, bestellte menge,
+        auftragsmenge, gelieferte menge, stk, quantite, qte, quantite vendue, quantite commandee,
+        nombre d unites, cantidad, cant, cantidad vendida, cantidad pedida, unidades, unidades
+        vendidas, quantita, qta, quantita venduta, quantita ordinata, pezzi, aantal, hoeveelheid,
+        verkochte hoeveelheid, aantal verkocht, bestelde hoeveelheid, quantidade, qtd, qtde,
+        quantidade vendida, quantidade pedida, ilosc, liczba, ilosc sprzedana, zamowiona ilosc,
+        antal, kvantitet, antal salda, bestalld kvantitet""",
     "date": """
         date, day, order date, sale date, sales date, date of sale, invoice date, posting date,
         transaction date, purchase date, created, created at, date created, ordered, ordered at,
@@ -81,7 +85,10 @@ _WORDS = {
         unitario, prezzo di vendita, prezzo vendita, prezzo netto, prezzo di listino, prijs,
         stuksprijs, verkoopprijs, eenheidsprijs, nettoprijs, reguliere prijs, preco, preco unitario,
         preco de venda, preco normal, cena, cena jednostkowa, cena sprzedazy, cena netto, pris,
-        styckpris, enhetspris, forsaljningspris, apris, ordinarie pris""",
+        styckpris, enhetspris, forsaljningspris, apris, ordinarie pris, prix liste, prix catalogue,
+        prix de liste, precio de lista, precio catalogo, precio de tarifa, listino, listino prezzi,
+        prezzo listino, catalogusprijs, adviesprijs, preco de tabela, preco de lista, cena
+        katalogowa, katalogpreis, katalogpris, listpris""",
     "gross_price": """
         gross price, price incl tax, price including tax, price incl vat, price with tax,
         bruttopreis, preis brutto, preis inkl mwst, vk brutto, verkaufspreis brutto, prix ttc, prix
@@ -132,7 +139,9 @@ _WORDS = {
         plazo de entrega, plazo entrega, plazo, tiempo de entrega, dias de entrega, tempo di
         consegna, tempi di consegna, giorni di consegna, lead time giorni, levertijd, levertijd
         dagen, doorlooptijd, prazo de entrega, dias de entrega previstos, czas dostawy, czas
-        realizacji, termin dostawy, ledtid, leveranstid""",
+        realizacji, termin dostawy, ledtid, leveranstid, beschaffungszeit, lieferzeiten, tiempo de
+        espera, tempo de espera, tempo di attesa, wachttijd, delai d approvisionnement, plazo de
+        aprovisionamiento, tempo di approvvigionamento, aanvoertijd""",
     "minimum_quantity": """
         minimum quantity, min quantity, min qty, minimum qty, moq, minimum order quantity, min order
         qty, minimum order, minimum order qty, mindestmenge, mindestbestellmenge, mbm,
@@ -179,7 +188,8 @@ _WORDS = {
         geschaeft, geschaft, emplacement, entrepot, magasin, depot, lieu, site de stockage, almacen,
         ubicacion, tienda, deposito, bodega, sucursal, magazzino, ubicazione, sede, punto vendita,
         posizione, negozio, magazijn, locatie, vestiging, winkel, filiaal, armazem, local, loja,
-        localizacao, magazyn, lokalizacja, sklep, oddzial, lagerstalle, plats, butik, lagerplats""",
+        localizacao, magazyn, lokalizacja, sklep, oddzial, lagerstalle, plats, butik, lagerplats,
+        almoxarifado, logistikstandort, lagerhaus, niederlassung, warenlager, skladnica""",
     "order": """
         order, order no, order number, order id, order reference, sales order, invoice, invoice no,
         invoice number, transaction id, receipt no, receipt number, document, document no, amazon
@@ -194,12 +204,16 @@ _WORDS = {
         numero do pedido, encomenda, fatura, numero da fatura, referencia do pedido, zamowienie,
         numer zamowienia, nr zamowienia, faktura, numer faktury, paragon, order nr, ordernr,
         fakturanummer, kvitto, orderreferens, odnosnik zamowienia, bestallning""",
+    "number": """
+        number, no, nr, num, id, nummer, numero, numer, lp""",
     "customer": """
         customer, customer no, customer number, customer id, client, buyer, account, customer code,
         customer reference id, kunde, kundennummer, kunden nr, kundennr, kaeufer, kaufer, debitor,
         code client, numero client, acheteur, cliente, codigo cliente, numero cliente, id cliente,
         comprador, codice cliente, acquirente, klant, klantnummer, koper, codigo do cliente, klient,
-        numer klienta, nabywca, kund, kundnummer, kopare""",
+        numer klienta, nabywca, kund, kundnummer, kopare, party, partner, business partner, trading
+        partner, partei, geschaftspartner, geschaeftspartner, tiers, tercero, controparte, relatie,
+        kontrahent, strona, parceiro, motpart""",
     "channel": """
         channel, sales channel, source, kanal, vertriebskanal, verkaufskanal, canal, canal de vente,
         canal de venta, canale, canale di vendita, kanaal, verkoopkanaal, canal de vendas, kanal
@@ -325,7 +339,8 @@ _PACKS = """
     bundle, karton, kartons, kiste, kisten, palette, paletten, dutzend, packung, packungen, gebinde, sack,
     carton s, caisse, caisses, colis, palette s, boite, boites, paquet, douzaine, caja, cajas, palet, bulto,
     docena, paquete, scatola, scatole, cartone, cartoni, bancale, pacco, dozzina, doos, dozen st, doosje,
-    dozijn, krat, caixa, caixas, palete, duzia, pacote, karton szt, paleta, opakowan, tuzin, kartong, lada, pall"""
+    dozijn, krat, caixa, caixas, palete, duzia, pacote, karton szt, paleta, opakowan, tuzin, kartong,
+    lada, pall"""
 
 PACKS = frozenset(word.strip() for word in " ".join(_PACKS.split()).split(","))
 """Words for larger units: how many base units they hold must be asked."""

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from wharfinger.connect.foreign.exports import shopify_inventory, shopify_orders, shopify_products
+from wharfinger.connect.foreign.exports import (
+    amazon,
+    erpnext,
+    odoo,
+    shopify_inventory,
+    shopify_orders,
+    shopify_products,
+    square,
+    woocommerce,
+)
 from wharfinger.connect.foreign.exports.export import Export, Lines, Prepared
 
 EXPORTS: tuple[Export, ...] = tuple(
-    module.EXPORT
+    export
     for module in (
         shopify_orders,
         shopify_products,
         shopify_inventory,
+        woocommerce,
+        square,
+        amazon,
+        odoo,
+        erpnext,
     )
+    for export in module.EXPORTS
 )
 
 

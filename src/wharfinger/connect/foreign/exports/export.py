@@ -63,6 +63,23 @@ class Export:
         """Whether a file with these columns is this export."""
         return self.marks <= {name.strip().lower() for name in columns}
 
+    def columns_in(self, table: str, present: list[str]) -> dict[str, str]:
+        """Our columns of a table and theirs, of those that are there.
+
+        `a|b` is the first of them that is there; `Weight (*` is the first that begins so.
+        """
+        found = {}
+        for our, wanted in self.tables[table].items():
+            for theirs in wanted.split("|"):
+                start = theirs.removesuffix("*")
+                match = [
+                    name for name in present if name == theirs or (start != theirs and name.startswith(start))
+                ]
+                if match:
+                    found[our] = match[0]
+                    break
+        return found
+
     def lines(self, rows: pl.DataFrame) -> Lines:
         """The rows under the published names, whatever case the file writes them in."""
         published = {name.lower(): name for name in self.columns}
@@ -84,3 +101,13 @@ def marks(*names: str) -> frozenset[str]:
 def aside(rows: pl.DataFrame, why: str) -> pl.DataFrame:
     """Rows told to hold no data of ours."""
     return rows.select(pl.col(ROW).cast(pl.Int64).alias("row"), pl.lit(why).alias("why"))
+
+
+def listed(names: str) -> tuple[str, ...]:
+    """The names of columns as published, commas between, or semicolons where names have commas."""
+    return tuple(name.strip() for name in " ".join(names.split()).split(";" if ";" in names else ","))
+
+
+def noted(*notes: str) -> tuple[str, ...]:
+    """The notes that say something."""
+    return tuple(note for note in notes if note)

@@ -2,15 +2,16 @@
 
 Columns: https://help.shopify.com/en/manual/products/inventory/getting-started-with-inventory/inventory-csv
 
-`On hand` is what lies there; `Committed` of it is promised. `not stocked` says that a place never holds the item.
-An export of available quantities only has one column a place instead: it is read as well, and noted.
+`On hand` is what lies there; `Committed` of it is promised. `not stocked` says that a place never holds
+the item. An export of available quantities only has one column a place instead, and is not known by
+itself.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from wharfinger.connect.foreign.exports.export import Export, Lines, Prepared, aside, marks
+from wharfinger.connect.foreign.exports.export import Export, Lines, Prepared, aside, listed, marks
 from wharfinger.connect.foreign.exports.shopify_products import full_name
 
 ITEM, PROMISED = "Item (SKU, or name)", "Committed, from 0 on"
@@ -32,13 +33,17 @@ def _prepare(lines: Lines) -> Prepared:
 EXPORT = Export(
     name="Shopify inventory",
     source="https://help.shopify.com/en/manual/products/inventory/getting-started-with-inventory/inventory-csv",
-    columns=tuple(
-        "Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Option3 Name,Option3 Value,SKU,HS Code,COO,"
-        "Location,Bin name,Incoming,Incoming (not editable),Unavailable,Unavailable (not editable),Committed,"
-        "Committed (not editable),Available,Available (not editable),On hand,On hand (current),On hand (new)".split(",")
+    columns=listed(
+        """
+        Handle, Title, Option1 Name, Option1 Value, Option2 Name, Option2 Value, Option3 Name, Option3
+        Value, SKU, HS Code, COO, Location, Bin name, Incoming, Incoming (not editable), Unavailable,
+        Unavailable (not editable), Committed, Committed (not editable), Available, Available (not
+        editable), On hand, On hand (current), On hand (new)"""
     ),
     marks=marks("Handle", "Title", "SKU", "Location"),
     numbers=("On hand", "On hand (current)", "Committed"),
     tables={"stock": {"item": ITEM, "place": "Location", "on_hand": "On hand", "reserved": PROMISED}},
     prepare=_prepare,
 )
+
+EXPORTS = (EXPORT,)

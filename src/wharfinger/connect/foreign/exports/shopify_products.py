@@ -2,16 +2,22 @@
 
 Columns: https://help.shopify.com/en/manual/products/import-export/using-csv
 
-A product has one row a variant; its title stands in the first row only, and further rows may hold but a picture.
+A product has one row a variant; its title stands in the first row only, and further rows may hold but a
+picture.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from wharfinger.connect.foreign.exports.export import Export, Lines, Prepared, aside, marks
+from wharfinger.connect.foreign.exports.export import Export, Lines, Prepared, aside, listed, marks
 
-ITEM, NAME, GTIN, STATUS = "Item (SKU, or name)", "Name with options", "Barcode in digits", "State of the product"
+ITEM, NAME, GTIN, STATUS = (
+    "Item (SKU, or name)",
+    "Name with options",
+    "Barcode in digits",
+    "State of the product",
+)
 _OF_THE_PRODUCT = ("Title", "Vendor", "Type", "Product Category", "Status")
 _STATES = {"active": "active", "draft": "new", "archived": "ended"}
 
@@ -39,14 +45,14 @@ def _prepare(lines: Lines) -> Prepared:
         "prices are taken as net of tax: the export does not say whether tax is in them",
         f"{nameless} variants have no SKU and go by their name" if nameless else "",
     )
-    return Prepared(rows, aside(others, "a further picture of a product"), tuple(note for note in notes if note))
+    return Prepared(
+        rows, aside(others, "a further picture of a product"), tuple(note for note in notes if note)
+    )
 
 
 def full_name(lines: Lines, *options: str) -> pl.Expr:
     """The name that orders show: the title, and the options behind a dash."""
-    said = [
-        pl.when(lines.text(option) != "Default Title").then(lines.text(option)) for option in options
-    ]
+    said = [pl.when(lines.text(option) != "Default Title").then(lines.text(option)) for option in options]
     joined = pl.concat_str(said, separator=" / ", ignore_nulls=True)
     title = lines.text("Title")
     return pl.when(joined != "").then(pl.concat_str([title, joined], separator=" - ")).otherwise(title)
@@ -55,13 +61,14 @@ def full_name(lines: Lines, *options: str) -> pl.Expr:
 EXPORT = Export(
     name="Shopify products",
     source="https://help.shopify.com/en/manual/products/import-export/using-csv",
-    columns=tuple(
-        "Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,"
-        "Option2 Value,Option3 Name,Option3 Value,Variant SKU,Variant Grams,Variant Inventory Tracker,"
-        "Variant Inventory Qty,Variant Inventory Policy,Variant Fulfillment Service,Variant Price,"
-        "Variant Compare At Price,Variant Requires Shipping,Variant Taxable,Variant Barcode,Image Src,Image Position,"
-        "Image Alt Text,Gift Card,SEO Title,SEO Description,Variant Image,Variant Weight Unit,Variant Tax Code,"
-        "Cost per item,Status".split(",")
+    columns=listed(
+        """
+        Handle, Title, Body (HTML), Vendor, Product Category, Type, Tags, Published, Option1 Name,
+        Option1 Value, Option2 Name, Option2 Value, Option3 Name, Option3 Value, Variant SKU, Variant
+        Grams, Variant Inventory Tracker, Variant Inventory Qty, Variant Inventory Policy, Variant
+        Fulfillment Service, Variant Price, Variant Compare At Price, Variant Requires Shipping, Variant
+        Taxable, Variant Barcode, Image Src, Image Position, Image Alt Text, Gift Card, SEO Title, SEO
+        Description, Variant Image, Variant Weight Unit, Variant Tax Code, Cost per item, Status"""
     ),
     marks=marks("Handle", "Title", "Variant SKU", "Variant Price"),
     numbers=("Variant Price", "Cost per item", "Variant Grams", "Variant Inventory Qty"),
@@ -81,3 +88,5 @@ EXPORT = Export(
     },
     prepare=_prepare,
 )
+
+EXPORTS = (EXPORT,)
