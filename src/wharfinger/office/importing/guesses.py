@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from wharfinger.books.acts import Answer, Doing
+from wharfinger.books.fields import to_microseconds
 from wharfinger.books.models import Guess, Item, Offer
+from wharfinger.books.rows import select_in
 from wharfinger.office import codes
 from wharfinger.office.intake.upsert import PRICE_STEPS
 from wharfinger.office.verb import verb
 from wharfinger.tables.errors import BooksError
 
 MONEY = ("unit_cost", "price")
-KINDS = ("lead_days", "supplier", "unit_cost", "price", "weight_g", "length_mm", "width_mm", "height_mm")
+SIZES = ("length_mm", "width_mm", "height_mm", "weight_g")
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,67 @@ def kinds_of(items: Iterable[str]) -> dict[str, list[str]]:
         if each.kind not in told[each.item]:
             told[each.item].append(each.kind)
     return told
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A guess as it is listed: `cost` is the money that passes through it in a year, in ten-thousandths."""
+
+    number: int
+    item: str
+    name: str
+    kind: str
+    value: Any
+    why: str
+    supplier: str
+    cost: int
+
+
+def listed() -> list[Listed]:
+    """The guesses that stand, the one on which most money rests first: what was sold in a year, at cost.
+
+    Sizes cost nothing to buy, so they come last.
+    """
+    found = standing()
+    sold = _sold_in_a_year({each.guess.item_id for each in found})
+    rows = [
+        Listed(
+            number=each.guess.pk,
+            item=each.item,
+            name=each.guess.item.name,
+            kind=each.kind,
+            value=each.guess.value,
+            why=each.guess.why,
+            supplier=each.guess.supplier.name if each.guess.supplier else "",
+            cost=0
+            if each.kind in SIZES
+            else round(
+                sold.get(each.guess.item_id, 0)
+                * (each.guess.item.price if each.kind == "price" else each.guess.item.unit_cost)
+                / 10**each.guess.item.decimals
+            ),
+        )
+        for each in found
+    ]
+    return sorted(rows, key=lambda row: (-row.cost, row.item, row.kind))
+
+
+def _sold_in_a_year(items: set[int]) -> dict[int, int]:
+    now = dt.datetime.now(tz=dt.UTC)
+    since = now - dt.timedelta(days=365)
+    total: dict[int, int] = {}
+    past = (
+        "SELECT item_id, SUM(quantity) FROM books_pastsale WHERE item_id IN ({ids}) "
+        "AND date >= %s AND voided_at IS NULL GROUP BY item_id"
+    )
+    since_then = (
+        "SELECT item_id, SUM(quantity) FROM books_movement WHERE item_id IN ({ids}) "
+        "AND at >= %s AND reason = 'sale' GROUP BY item_id"
+    )
+    for query, value in ((past, since.date().isoformat()), (since_then, to_microseconds(since))):
+        for item, quantity in select_in(query, items, [value]):
+            total[item] = total.get(item, 0) + int(quantity)
+    return total
 
 
 def _holds(row: Guess, offers: dict[tuple[int, int], set[float]]) -> bool:
