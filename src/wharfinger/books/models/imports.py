@@ -95,4 +95,12 @@ class Guess(models.Model):
     confirmed_at = InstantField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint("kind", "item", "supplier", name="guess_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                "kind",
+                "item",
+                "supplier",
+                name="guess_once",
+                condition=models.Q(confirmed_at__isnull=True),
+            ),
+        )

@@ -21,7 +21,7 @@ from wharfinger.books.models.imports import APPLIED, APPLYING, MENDED, READ, UND
 from wharfinger.books.transactions import writing
 from wharfinger.office.importing import fill, opening, order, prepare, store
 from wharfinger.office.importing.find import batch_of, must_be
-from wharfinger.office.importing.guesses import note_guesses
+from wharfinger.office.importing.guesses import note_guesses, now_known
 from wharfinger.office.importing.order import NO_FILE, STOCK, Portion
 from wharfinger.office.importing.parts import LINE, MASTERS, part_of
 from wharfinger.office.intake.bring import WAYS
@@ -168,13 +168,16 @@ class _Applying:
             if frame is None or frame.is_empty():
                 return
             self.running.progress(done, self.total, portion.table)
+            known = now_known(frame) if portion.table in ("items", "offers") else []
             plan, guesses = self._plan(portion, frame)
-            store.keep_note(self.batch.code, name, guesses)
+            store.keep_note(self.batch.code, name, {"guesses": guesses, "known": known})
             store.keep(self.batch.code, name, plan)
         self._write(portion, plan.drop(LINE), turn, begin, done)
-        guesses = store.kept_note(self.batch.code, name) or []
-        for first in range(0, len(guesses), GUESSES_AT_ONCE):
-            note_guesses(self._by(f"{portion.name}/guesses/{first}"), guesses[first : first + GUESSES_AT_ONCE])
+        note = store.kept_note(self.batch.code, name) or {"guesses": [], "known": []}
+        for first in range(0, max(len(note["guesses"]), len(note["known"])), GUESSES_AT_ONCE):
+            some = slice(first, first + GUESSES_AT_ONCE)
+            by = self._by(f"{portion.name}/guesses/{first}")
+            note_guesses(by, note["guesses"][some], note["known"][some])
 
     def _frame(self, portion: Portion) -> pl.DataFrame | None:
         if portion.file == NO_FILE:

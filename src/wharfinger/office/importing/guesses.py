@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from wharfinger.books.acts import Answer, Doing
 from wharfinger.books.fields import to_microseconds
 from wharfinger.books.models import Guess, Item, Offer
@@ -17,6 +19,7 @@ from wharfinger.office.verb import verb
 from wharfinger.tables.errors import BooksError
 
 MONEY = ("unit_cost", "price")
+KINDS = ("lead_days", "supplier", "unit_cost", "price", "length_mm", "width_mm", "height_mm", "weight_g")
 SIZES = ("length_mm", "width_mm", "height_mm", "weight_g")
 
 
@@ -33,12 +36,21 @@ class Standing:
 
 
 @verb("note_guesses")
-def note_guesses(doing: Doing, guesses: list[dict[str, Any]]) -> Answer:
-    """Note which facts an import had to guess, each with its kind, item, value and why."""
+def note_guesses(
+    doing: Doing, guesses: list[dict[str, Any]], known: list[int] | None = None
+) -> Answer:
+    """Note which facts an import had to guess, each with its kind, item, value and why.
+
+    `known` are the numbers of guesses in whose place a file has said the fact.
+    """
+    for row in Guess.objects.filter(pk__in=known or [], confirmed_at__isnull=True):
+        doing.change(row, confirmed_at=doing.now)
     goods = {row.code: row for row in Item.objects.filter(code__in={each["item"] for each in guesses})}
     sellers = codes.suppliers({each["supplier"] for each in guesses if each.get("supplier")})
     there = set(
-        Guess.objects.filter(item__in=goods.values()).values_list("kind", "item_id", "supplier_id")
+        Guess.objects.filter(item__in=goods.values(), confirmed_at__isnull=True).values_list(
+            "kind", "item_id", "supplier_id"
+        )
     )
     new = []
     for each in guesses:
@@ -59,6 +71,18 @@ def note_guesses(doing: Doing, guesses: list[dict[str, Any]]) -> Answer:
         )
     doing.create_many(new)
     return {"new": len(new)}
+
+
+def now_known(frame: pl.DataFrame) -> list[int]:
+    """The guesses that stand although these rows, of items or offers, say the fact."""
+    columns = [name for name in frame.columns if name in KINDS]
+    if not columns or "item" not in frame.columns:
+        return []
+    said = {
+        (name, item) for name in columns for item in frame.filter(pl.col(name).is_not_null())["item"].to_list()
+    }
+    rows = Guess.objects.filter(confirmed_at__isnull=True).values_list("pk", "kind", "item__code")
+    return [number for number, kind, item in rows if (kind, item) in said]
 
 
 @verb("confirm_guess")

@@ -54,21 +54,21 @@ def part_of(frame: pl.DataFrame) -> Part:
         "a count without lots",
         "bring counts by lot in with `bring_opening`",
     )
-    open_already = pl.col("place").is_in(list(begun()))
     keys = ["item", "place"]
     here = tables_as_of(names=["stock"])["stock"].group_by(keys).agg(there=pl.col("on_hand").sum())
-    rows.good = rows.good.join(here, on=keys, how="left", maintain_order="left").with_columns(
-        pl.col("there").fill_null(0.0)
-    )
+    rows.good = rows.good.join(here, on=keys, how="left", maintain_order="left")
+    # Where a place has not begun, what lies there was counted by another file of the same import.
+    open_already = pl.col("place").is_in(list(begun())) | pl.col("there").is_not_null()
+    rows.good = rows.good.with_columns(open=open_already, there=pl.col("there").fill_null(0.0))
     rows.refuse(
-        open_already & ((pl.col("on_hand") - pl.col("there")).abs() > 1e-6),
+        pl.col("open") & ((pl.col("on_hand") - pl.col("there")).abs() > 1e-6),
         "on_hand",
         pl.concat_str(quoted("on_hand"), pl.lit(", where the books have "), pl.col("there").cast(pl.String)),
-        "what the books have: the ledger of this place has begun",
+        "what the books have: it was counted there before",
         "count it, and post the count",
     )
-    write = rows.good.filter(~open_already)
-    known = rows.good.filter(open_already)
+    write = rows.good.filter(~pl.col("open"))
+    known = rows.good.filter("open")
     return Part(
         write=write.select(ROW, *Stock.columns()),
         lines=lines.gather(write[ROW].cast(pl.Int64)),

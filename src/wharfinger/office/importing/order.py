@@ -37,10 +37,28 @@ class Portion:
 
 def frames_of(batch: ImportBatch) -> dict[tuple[str, int], pl.DataFrame]:
     """Every table of every file of a batch that is understood, with what the batch was told beside."""
-    found = {}
+    found, derived = {}, set()
     for file in batch.files.filter(sure=True).select_related("batch"):
+        derived |= {(part.table, file.number) for part in prepare.mapping_of(file).tables if part.derived}
         for table, frame in prepare.tables_of(file).items():
             found[table, file.number] = _with_supplier(batch, file.number, file.name, table, frame)
+    found = _without_hearsay(found, derived)
+    counted = [number for table, number in found if table == STOCK and ("items", number) not in found]
+    if counted:  # a list of goods says beside what is there; a list of stock says it by place
+        found = {key: each for key, each in found.items() if key[0] != STOCK or key[1] in counted}
+    return found
+
+
+def _without_hearsay(frames: Frames, derived: set[tuple[str, int]]) -> dict[tuple[str, int], pl.DataFrame]:
+    """What a list says of goods in passing counts only where no list of goods, and no book, names them."""
+    found = {}
+    for (table, number), frame in frames.items():
+        if (table, number) in derived and table == "items":
+            lists = [each["item"] for key, each in frames.items() if key[0] == table and key not in derived]
+            named = pl.concat([*lists, tables_as_of(names=[table])[table]["item"]])
+            found[table, number] = frame.filter(~pl.col("item").is_in(named.implode()))
+        else:
+            found[table, number] = frame
     return found
 
 

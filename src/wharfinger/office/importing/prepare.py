@@ -146,7 +146,9 @@ def _cells(
             cells[each.pop("row")] = each
     used = _used_columns(file)
     return {
-        number: {name: cell for name, cell in row.items() if name in used or not PERSONAL.search(name)}
+        number: {
+            name: cell for name, cell in row.items() if cell and (name in used or not PERSONAL.search(name))
+        }
         for number, row in cells.items()
     }
 

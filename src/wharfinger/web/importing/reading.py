@@ -109,6 +109,7 @@ def quarantine_csv(file: ImportFile) -> str:
 def _file(file: ImportFile) -> FileShown:
     mapping = mapping_of(file)
     bad = file.rows.exclude(state=MENDED).order_by("row")
+    theirs = {our: column.theirs for part in mapping.tables for our, column in part.columns.items()}
     tables = [
         {
             "name": part.table,
@@ -132,15 +133,15 @@ def _file(file: ImportFile) -> FileShown:
         questions=list(mapping.questions),
         columns=sorted({column.theirs for part in mapping.tables for column in part.columns.values()} | set(mapping.unused)),
         notes=[*(f"{note['found']}: {note['mend']}" for note in file.notes), *mapping.notes],
-        bad=[_row(row) for row in bad[:MOST_SHOWN]],
+        bad=[_row(row, theirs) for row in bad[:MOST_SHOWN]],
         bad_total=bad.count(),
         waits=bad.filter(state=WAITS).count(),
     )
 
 
-def _row(row: ImportRow) -> BadRow:
-    wrong = {reason["column"]: reason for reason in row.reasons}
+def _row(row: ImportRow, theirs: dict[str, str]) -> BadRow:
     cells = {**row.cells, **row.mended}
+    wrong = {_cell_of(reason, cells, theirs): reason for reason in row.reasons}
     named = [name for name in cells if name in wrong] or list(cells)
     return BadRow(
         row=row.row,
@@ -149,6 +150,15 @@ def _row(row: ImportRow) -> BadRow:
         others=[(name, cells[name]) for name in cells if name not in named and cells[name]][:6],
         wrong=row.reasons,
     )
+
+
+def _cell_of(reason: dict[str, str], cells: dict[str, str], theirs: dict[str, str]) -> str:
+    """The column of the file that a reason is about: by its name, by ours, or by the cell that was found."""
+    column = reason["column"]
+    for name in (column, theirs.get(column, "")):
+        if name in cells:
+            return name
+    return next((name for name, cell in cells.items() if cell and f"'{cell}'" in reason["found"]), column)
 
 
 def _harmless(cell: Any) -> str:
