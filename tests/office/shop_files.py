@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import random
+from collections.abc import Collection
 
 from wharfinger.connect.foreign.exports import export_named
 
@@ -45,25 +46,29 @@ def inventory(each: int = 20) -> bytes:
     return _csv("Shopify inventory", rows)
 
 
-def orders(days: int = 90, *, until: dt.date | None = None, bad: bool = False, first: int = 1001) -> bytes:
-    """Shopify, Orders > Export; with `bad` three of its rows cannot be."""
+def orders(
+    days: int = 90, *, until: dt.date | None = None, bad: bool = False, cancelled: Collection[str] = ()
+) -> bytes:
+    """Shopify, Orders > Export; with `bad` three of its rows cannot be. An order keeps its number."""
     last = until or dt.datetime.now(tz=dt.UTC).date() - dt.timedelta(days=1)
-    luck, number, rows = random.Random(7), first, []
+    rows = []
     for back in range(days - 1, -1, -1):
         day = last - dt.timedelta(days=back)
-        for sku, name, _group, _cost, price, pace in GOODS:
+        luck = random.Random(day.toordinal())
+        for turn, (sku, name, _group, _cost, price, pace) in enumerate(GOODS):
             quantity = max(1, round(luck.gauss(pace, pace / 3)))
+            number = day.toordinal() * len(GOODS) + turn
+            worth = f"{quantity * price:.2f}"
             rows.append(
                 {
                     "Name": f"#{number}", "Email": f"person{number}@mail.example", "Financial Status": "paid",
-                    "Fulfillment Status": "fulfilled", "Currency": "EUR", "Subtotal": f"{quantity * price:.2f}",
-                    "Shipping": "0.00", "Taxes": "0.00", "Total": f"{quantity * price:.2f}",
-                    "Created at": f"{day} 10:{number % 60:02d}:00 +0000", "Lineitem quantity": str(quantity),
-                    "Lineitem name": name, "Lineitem price": f"{price:.2f}", "Lineitem sku": sku,
-                    "Lineitem discount": "0.00", "Source": "web", "Billing Name": "A. Customer",
+                    "Fulfillment Status": "fulfilled", "Currency": "EUR", "Subtotal": worth, "Shipping": "0.00",
+                    "Taxes": "0.00", "Total": worth, "Created at": f"{day} 10:{number % 60:02d}:00 +0000",
+                    "Lineitem quantity": str(quantity), "Lineitem name": name, "Lineitem price": f"{price:.2f}",
+                    "Lineitem sku": sku, "Lineitem discount": "0.00", "Source": "web", "Billing Name": "A. Customer",
+                    "Cancelled at": f"{last} 12:00:00 +0000" if f"#{number}" in cancelled else "",
                 }
             )  # fmt: skip
-            number += 1
     if bad:
         rows[10]["Lineitem quantity"] = "two"
         rows[20]["Created at"] = "2026-13-45 10:00:00 +0000"

@@ -20,10 +20,11 @@ from wharfinger.books.models import ImportBatch, ImportFile
 from wharfinger.books.models.imports import APPLIED, APPLYING, MENDED, READ, UNDOING, UNDONE
 from wharfinger.books.transactions import writing
 from wharfinger.office.importing import fill, opening, order, prepare, store
-from wharfinger.office.importing.find import batch_of, must_be
+from wharfinger.office.importing.find import batch_of, must_be, must_rest
 from wharfinger.office.importing.guesses import note_guesses, now_known
 from wharfinger.office.importing.order import NO_FILE, STOCK, Portion
 from wharfinger.office.importing.parts import LINE, MASTERS, part_of
+from wharfinger.office.importing.resting import must_bear_nothing
 from wharfinger.office.intake.bring import WAYS
 from wharfinger.office.undo import undo_batch
 from wharfinger.office.verb import verb
@@ -47,7 +48,8 @@ def apply_import(doing: Doing, batch: str, only_sure: bool = False) -> Answer:
     With `only_sure`, files with open questions wait for their answers, and the others go in.
     """
     row = batch_of(batch)
-    must_be(row, READ, UNDONE, APPLIED)
+    must_be(row, READ, UNDONE, APPLIED, UNDOING)
+    must_rest(row)
     open_ = row.files.filter(fault__isnull=True, sure=False).first()
     if open_ is not None and not only_sure:
         raise BooksError(
@@ -70,6 +72,8 @@ def undo_import(doing: Doing, batch: str) -> Answer:
     """Have everything that a batch wrote taken back in the background, as long as nothing rests on it."""
     row = batch_of(batch)
     must_be(row, APPLIED, UNDOING)
+    must_rest(row)
+    must_bear_nothing(row)
     return _begin(doing, row, UNDOING, "undo_import")
 
 
@@ -168,7 +172,7 @@ class _Applying:
             if frame is None or frame.is_empty():
                 return
             self.running.progress(done, self.total, portion.table)
-            known = now_known(frame) if portion.table in ("items", "offers") else []
+            known = now_known(portion.table, frame) if portion.file != NO_FILE else []
             plan, guesses = self._plan(portion, frame)
             store.keep_note(self.batch.code, name, {"guesses": guesses, "known": known})
             store.keep(self.batch.code, name, plan)

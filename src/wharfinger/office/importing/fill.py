@@ -169,14 +169,12 @@ def _offers(frame: pl.DataFrame, there: Around) -> tuple[pl.DataFrame, list[NewG
     frame = _numbers(frame, "unit_cost", "lead_days")
     cost = there.both("items", "item", "unit_cost").filter(pl.col("unit_cost") > 0)
     cost = cost.unique("item", keep="first").rename({"unit_cost": "guess"})
-    frame, first = _guess(frame, "unit_cost", cost, "the cost of the item")
-    frame, second = _guess(
-        frame, "unit_cost", frame.select("item", guess=pl.lit(0.0)), "nobody says it, and nothing tells it"
-    )
+    # Where the cost of the item is a guess itself, it is listed as that.
+    frame, _ = _guess(frame, "unit_cost", cost, "the cost of the item")
+    frame, _ = _guess(frame, "unit_cost", frame.select("item", guess=pl.lit(0.0)), "nobody says it")
     days = float(kept("usual_lead_days"))
     usual = frame.select("item", guess=pl.lit(days)).unique("item")
-    frame, third = _guess(frame, "lead_days", usual, "the days that suppliers usually take, by your answer")
-    return frame, [*first, *second, *third]
+    return _guess(frame, "lead_days", usual, "the days that suppliers usually take, by your answer")
 
 
 def _guess(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wharfinger.books.models import ImportBatch, ImportFile, ImportRow
+from wharfinger.books.jobs.states import ENDED
+from wharfinger.books.models import ImportBatch, ImportFile, ImportRow, Job
 from wharfinger.tables.errors import BooksError
 
 
@@ -53,4 +54,16 @@ def must_be(batch: ImportBatch, *states: str) -> None:
             found=f"an import that is {batch.state}",
             expected=f"one that is {' or '.join(states)}",
             mend="wait until its work is done, or drop the files anew",
+        )
+
+
+def must_rest(batch: ImportBatch) -> None:
+    """Refuse what cannot be done while a job works on the batch."""
+    work = Job.objects.filter(pk=batch.job).exclude(state__in=ENDED).first() if batch.job else None
+    if work is not None:
+        raise BooksError(
+            where=batch.code,
+            found=f"an import that job {work.pk} works on",
+            expected="one that nothing works on",
+            mend="wait for the job to end, or cancel it",
         )

@@ -73,10 +73,11 @@ def note_guesses(
     return {"new": len(new)}
 
 
-def now_known(frame: pl.DataFrame) -> list[int]:
+def now_known(table: str, frame: pl.DataFrame) -> list[int]:
     """The guesses that stand although these rows, of items or offers, say the fact."""
-    columns = [name for name in frame.columns if name in KINDS]
-    if not columns or "item" not in frame.columns:
+    kinds = {"items": KINDS, "offers": ("lead_days",)}.get(table, ())
+    columns = [name for name in frame.columns if name in kinds]
+    if not columns:
         return []
     said = {
         (name, item) for name in columns for item in frame.filter(pl.col(name).is_not_null())["item"].to_list()
