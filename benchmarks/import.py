@@ -1,13 +1,14 @@
-"""How fast a shop's file of a million sales lines goes into the books, beside the bare statement of the database.
+"""How fast a shop's file of a million sales lines goes into the books, beside the bare statement.
 
-Protocol. A CSV of 1,000,000 lines (order, item, date, quantity, price) of 2,000 items over two years, made by rule;
-1,000 of them bad: a quantity or a date that is none, or an item that nobody knows. It is brought in as
-`wharfinger import FILE --yes` does it: read, understood, checked against the books, written in chunks as acts with
-audit and the way back; beside the clock stand the processor seconds of this process, which other programs on the
-machine change less. Beside it the very rows that it wrote, in memory already, go into other books with the same
-tables, indexes and guards by the bare statement in one transaction: `executemany` on SQLite, `COPY` on PostgreSQL.
-Each database in a process of its own, for its peak of memory. `longest` is the longest time that one transaction
-of the import held the write lock. PostgreSQL waits for the disk at every commit, as SQLite does.
+Protocol. A CSV of 1,000,000 lines (order, item, date, quantity, price) of 2,000 items over two years, made
+by rule; 1,000 of them bad: a quantity or a date that is none, or an item that nobody knows. It is brought
+in as `wharfinger import FILE --yes` does it: read, understood, checked against the books, written in chunks
+as acts with audit and the way back; beside the clock stand the processor seconds of this process, which
+other programs on the machine change less. Beside it the very rows that it wrote, in memory already, go into
+other books with the same tables, indexes and guards by the bare statement in one transaction: `executemany`
+on SQLite, `COPY` on PostgreSQL. Each database in a process of its own, for its peak of memory. `longest` is
+the longest time that one transaction of the import held the write lock. PostgreSQL waits for the disk at
+every commit, as SQLite does.
 
     python -m benchmarks.import [--json] [--lines 1000000]
 """
@@ -49,7 +50,11 @@ def main() -> int:
     for engine, each in found.items():
         figures |= {f"{engine}_{name}": value for name, value in each.items()}
     rows: list[dict[str, Figure]] = [
-        {"figure": name.replace("_", " "), **{engine: found[engine][name] for engine in ENGINES}, "wanted": wanted}
+        {
+            "figure": name.replace("_", " "),
+            **{engine: found[engine][name] for engine in ENGINES},
+            "wanted": wanted,
+        }
         for name, wanted in TARGETS.items()
     ]
     show(f"{options.lines:,} sales lines into the books", rows, figures, as_json=options.json)
@@ -73,7 +78,10 @@ TARGETS = {
 def measure(engine: str, lines: int) -> dict[str, Figure]:
     """The figures of one database."""
     books_at_hand.set_up_django()
-    with tempfile.TemporaryDirectory(prefix="wharfinger-bench-") as folder, _template(engine, Path(folder)) as home:
+    with (
+        tempfile.TemporaryDirectory(prefix="wharfinger-bench-") as folder,
+        _template(engine, Path(folder)) as home,
+    ):
         file = Path(folder) / "sales.csv"
         bad = write_sales(file, lines)
         with books_at_hand.copy_of(home):
@@ -205,7 +213,14 @@ def _template(engine: str, folder: Path) -> Iterator[Home]:
             learn_verbs()
             sites.add_place(By("bench"), "main", "warehouse")
             names = [f"I-{number:05d}" for number in range(ITEMS)]
-            goods = {"item": names, "name": names, "category": "all", "unit": "piece", "unit_cost": 1.0, "price": 2.0}
+            goods = {
+                "item": names,
+                "name": names,
+                "category": "all",
+                "unit": "piece",
+                "unit_cost": 1.0,
+                "price": 2.0,
+            }
             bring(By("bench"), {"items": pl.DataFrame(goods)})
         yield home
 

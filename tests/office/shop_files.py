@@ -25,12 +25,22 @@ def products() -> bytes:
     """Shopify, Products > Export."""
     rows = [
         {
-            "Handle": sku.lower(), "Title": name, "Vendor": VENDOR, "Type": group, "Option1 Name": "Title",
-            "Option1 Value": "Default Title", "Variant SKU": sku, "Variant Grams": "120", "Variant Price": f"{price:.2f}",
-            "Cost per item": f"{cost:.2f}", "Status": "active", "Published": "TRUE", "Variant Inventory Qty": "5",
+            "Handle": sku.lower(),
+            "Title": name,
+            "Vendor": VENDOR,
+            "Type": group,
+            "Option1 Name": "Title",
+            "Option1 Value": "Default Title",
+            "Variant SKU": sku,
+            "Variant Grams": "120",
+            "Variant Price": f"{price:.2f}",
+            "Cost per item": f"{cost:.2f}",
+            "Status": "active",
+            "Published": "TRUE",
+            "Variant Inventory Qty": "5",
         }
         for sku, name, group, cost, price, _ in GOODS
-    ]  # fmt: skip
+    ]
     return _csv("Shopify products", rows)
 
 
@@ -38,11 +48,18 @@ def inventory(each: int = 20) -> bytes:
     """Shopify, Products > Inventory > Export."""
     rows = [
         {
-            "Handle": sku.lower(), "Title": name, "Option1 Name": "Title", "Option1 Value": "Default Title", "SKU": sku,
-            "Location": LOCATION, "Committed": "0", "Available": str(each), "On hand": str(each),
+            "Handle": sku.lower(),
+            "Title": name,
+            "Option1 Name": "Title",
+            "Option1 Value": "Default Title",
+            "SKU": sku,
+            "Location": LOCATION,
+            "Committed": "0",
+            "Available": str(each),
+            "On hand": str(each),
         }
         for sku, name, *_ in GOODS
-    ]  # fmt: skip
+    ]
     return _csv("Shopify inventory", rows)
 
 
@@ -61,14 +78,26 @@ def orders(
             worth = f"{quantity * price:.2f}"
             rows.append(
                 {
-                    "Name": f"#{number}", "Email": f"person{number}@mail.example", "Financial Status": "paid",
-                    "Fulfillment Status": "fulfilled", "Currency": "EUR", "Subtotal": worth, "Shipping": "0.00",
-                    "Taxes": "0.00", "Total": worth, "Created at": f"{day} 10:{number % 60:02d}:00 +0000",
-                    "Lineitem quantity": str(quantity), "Lineitem name": name, "Lineitem price": f"{price:.2f}",
-                    "Lineitem sku": sku, "Lineitem discount": "0.00", "Source": "web", "Billing Name": "A. Customer",
+                    "Name": f"#{number}",
+                    "Email": f"person{number}@mail.example",
+                    "Financial Status": "paid",
+                    "Fulfillment Status": "fulfilled",
+                    "Currency": "EUR",
+                    "Subtotal": worth,
+                    "Shipping": "0.00",
+                    "Taxes": "0.00",
+                    "Total": worth,
+                    "Created at": f"{day} 10:{number % 60:02d}:00 +0000",
+                    "Lineitem quantity": str(quantity),
+                    "Lineitem name": name,
+                    "Lineitem price": f"{price:.2f}",
+                    "Lineitem sku": sku,
+                    "Lineitem discount": "0.00",
+                    "Source": "web",
+                    "Billing Name": "A. Customer",
                     "Cancelled at": f"{last} 12:00:00 +0000" if f"#{number}" in cancelled else "",
                 }
-            )  # fmt: skip
+            )
     if bad:
         rows[10]["Lineitem quantity"] = "two"
         rows[20]["Created at"] = "2026-13-45 10:00:00 +0000"

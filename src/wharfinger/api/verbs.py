@@ -31,9 +31,7 @@ BROUGHT = {
     },
 }
 
-BY_ITSELF = frozenset(
-    {"file_proposals", "retire_proposals", "note_outcomes", "stage_import", "note_guesses"}
-)
+BY_ITSELF = frozenset({"file_proposals", "retire_proposals", "note_outcomes", "stage_import", "note_guesses"})
 """What the plan or an import writes of what it has computed; nobody else has such rows to send."""
 
 router = Router(tags=["verbs"])

@@ -1,4 +1,4 @@
-"""`wharfinger import`: files of any shop into the books, looked at first, and undone as a whole if need be."""
+"""`wharfinger import`: files of any shop into the books, looked at first, and undone as a whole."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ def _open_questions(batch: Any) -> list[dict[str, Any]]:
     found = []
     for file in batch.files.order_by("number"):
         if file.fault is not None:
-            found.append({"file": file.name, "ask": file.fault["found"], "choices": [], "why": file.fault["mend"]})
+            found.append(
+                {"file": file.name, "ask": file.fault["found"], "choices": [], "why": file.fault["mend"]}
+            )
         elif not file.sure:
             for each in mapping_of(file).questions:
                 found.append(

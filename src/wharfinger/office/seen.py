@@ -46,7 +46,9 @@ def seen(model: type[Any], ids: Collection[int]) -> tuple[set[int], set[int]]:
     named: set[int] = set()
     stand: set[int] = set()
     for facts, column, gone in _FACTS.get(model, []):
-        query = f"SELECT DISTINCT fact.{column} FROM {facts._meta.db_table} AS fact WHERE {column} IN ({{ids}})"
+        query = (
+            f"SELECT DISTINCT fact.{column} FROM {facts._meta.db_table} AS fact WHERE {column} IN ({{ids}})"
+        )
         named |= {row[0] for row in select_in(query, ids)}
         if named:
             stand |= {row[0] for row in select_in(f"{query} AND NOT ({gone})", named & set(ids))}

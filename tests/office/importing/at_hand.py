@@ -13,7 +13,18 @@ from wharfinger.office.importing.find import batch_of
 from wharfinger.office.plan_now import follow
 from wharfinger.office.verb import learn_verbs
 
-TABLES = ("items", "places", "suppliers", "offers", "units", "customers", "sales", "receipts", "stock", "stock_history")
+TABLES = (
+    "items",
+    "places",
+    "suppliers",
+    "offers",
+    "units",
+    "customers",
+    "sales",
+    "receipts",
+    "stock",
+    "stock_history",
+)
 SCHEMATIC = {"movements", "incoming", "orders"}
 
 

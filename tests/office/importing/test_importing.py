@@ -17,13 +17,19 @@ from wharfinger.books.frames import tables_as_of
 from wharfinger.books.home import Home
 from wharfinger.books.models import Act, Guess, ImportRow, Item, Movement, PastSale
 from wharfinger.office import importing, selling
+from wharfinger.office.guesses import confirm_guess, kinds_of, listed
 from wharfinger.office.importing.find import batch_of
-from wharfinger.office.importing.guesses import kinds_of, listed
 from wharfinger.office.plan_now import follow
 from wharfinger.tables.errors import BooksError
 
-ITEMS = b"item,name,category,unit,unit_cost,price\ntea,Green tea,tea,piece,3.00,5.00\ncup,Cup,cups,piece,1.50,4.00\n"
-SALES = b"item,date,quantity,price\ntea,2026-06-01,3,5\ntea,2026-06-01,3,5\ntea,2026-06-01,x,5\ncup,2026-06-03,4,4\n"
+ITEMS = (
+    b"item,name,category,unit,unit_cost,price\n"
+    b"tea,Green tea,tea,piece,3.00,5.00\ncup,Cup,cups,piece,1.50,4.00\n"
+)
+SALES = (
+    b"item,date,quantity,price\n"
+    b"tea,2026-06-01,3,5\ntea,2026-06-01,3,5\ntea,2026-06-01,x,5\ncup,2026-06-03,4,4\n"
+)
 STOCK = b"item,on_hand\ntea,40\ncup,7\n"
 OURS = {"items.csv": ITEMS, "sales.csv": SALES, "stock.csv": STOCK}
 WHOSE = {"value:offers.supplier": shop_files.VENDOR}
@@ -166,7 +172,7 @@ def test_what_nobody_gave_is_guessed_and_marked_until_a_file_says_it(books_: Hom
     assert found["tea", "unit_cost"].why == "the price less a margin of 50%"
     assert found["tea", "unit_cost"].cost >= found["cup", "unit_cost"].cost > 0
     applied({"Preise.csv": b"supplier,item,unit_cost,lead_days\nLeaf,tea,2.00,9\n"})
-    importing.guesses.confirm_guess(ME, found["cup", "unit_cost"].number)
+    confirm_guess(ME, found["cup", "unit_cost"].number)
     assert "unit_cost" not in kinds_of(["cup"])["cup"]
     assert "lead_days" in kinds_of(["cup"])["cup"]
 

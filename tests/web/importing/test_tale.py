@@ -1,4 +1,4 @@
-"""The first ten minutes: a shop's own exports and a price list, to draft orders with their reasons and the PDF."""
+"""The first ten minutes: a shop's exports and a price list, to draft orders with reasons and the PDF."""
 
 import os
 import time
@@ -90,7 +90,9 @@ def test_an_empty_company_comes_to_draft_orders_from_its_own_files(
     page.click("text=Put it into the books")
     page.wait_for_selector("#import[data-state=applied] h1 >> text=558 rows are in")
     told = page.inner_text("main")
-    assert "558 rows in the files: 558 in the books through this import, 0 known before, 0 in quarantine" in told
+    assert (
+        "558 rows in the files: 558 in the books through this import, 0 known before, 0 in quarantine" in told
+    )
 
     page.click("text=See what to order")
     page.wait_for_selector("h1 >> text=done")
@@ -113,6 +115,8 @@ def test_an_empty_company_comes_to_draft_orders_from_its_own_files(
     assert answer.body().startswith(b"%PDF-")
     seconds = time.monotonic() - began
     with capsys.disabled():
-        print(f"\n  from an empty company to {draft.lines.count()} lines of a draft order: {seconds:.1f} s of computing")
+        print(
+            f"\n  from an empty company to {draft.lines.count()} lines of an order: {seconds:.1f} s of computing"
+        )
     assert draft.lines.count() == proposed
     assert seconds < MOST_COMPUTING_SECONDS

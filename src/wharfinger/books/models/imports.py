@@ -84,7 +84,7 @@ class ImportMapping(models.Model):
 
 
 class Guess(models.Model):
-    """A fact that nobody gave. It holds as long as the books still say what was guessed, and nobody said so."""
+    """A fact that nobody gave. It stands while the books say what was guessed and nobody confirmed it."""
 
     kind = models.CharField(max_length=20)
     item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="guesses")

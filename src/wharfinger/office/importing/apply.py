@@ -19,9 +19,9 @@ from wharfinger.books.jobs import Running, enqueue, job
 from wharfinger.books.models import ImportBatch, ImportFile
 from wharfinger.books.models.imports import APPLIED, APPLYING, MENDED, READ, UNDOING, UNDONE
 from wharfinger.books.transactions import writing
+from wharfinger.office.guesses import note_guesses, now_known
 from wharfinger.office.importing import fill, opening, order, prepare, store
 from wharfinger.office.importing.find import batch_of, must_be, must_rest
-from wharfinger.office.importing.guesses import note_guesses, now_known
 from wharfinger.office.importing.order import NO_FILE, STOCK, Portion
 from wharfinger.office.importing.parts import LINE, MASTERS, part_of
 from wharfinger.office.importing.resting import must_bear_nothing
@@ -290,7 +290,9 @@ def _lines(file: ImportFile, *kinds: str) -> pl.Series:
 def _count(file: ImportFile) -> None:
     """Every row of the sheet is in quarantine, written, known, or no data; nothing else can be."""
     sheet = prepare.sheet_of(file)
-    rows = pl.concat([sheet.rows["row"], sheet.failures["row"], sheet.set_aside["row"]]).cast(pl.Int64).unique()
+    rows = (
+        pl.concat([sheet.rows["row"], sheet.failures["row"], sheet.set_aside["row"]]).cast(pl.Int64).unique()
+    )
     waits = pl.Series(prepare.waiting_lines(file), dtype=pl.Int64)
     rest = rows.filter(~rows.is_in(waits.implode()))
     written = _lines(file, "plan")

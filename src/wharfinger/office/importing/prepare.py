@@ -18,13 +18,14 @@ from wharfinger.books.secrets import secret_key
 from wharfinger.books.transactions import writing
 from wharfinger.connect import foreign
 from wharfinger.office.importing import store
-from wharfinger.office.importing.parts import LINE
 from wharfinger.tables import TABLES, FileError
 
 ROWS_AT_ONCE = 500
 KEY_LETTERS = 16
-PERSONAL = re.compile(r"name|mail|phone|address|street|zip|city|compan|billing|shipping|note|payment", re.IGNORECASE)
-"""Columns that may hold who somebody is: they do not go into quarantine, unless something of ours is in them."""
+PERSONAL = re.compile(
+    r"name|mail|phone|address|street|zip|city|compan|billing|shipping|note|payment", re.IGNORECASE
+)
+"""Columns that may tell who somebody is: not kept in quarantine, unless something of ours is in them."""
 TABLE_OF = {table.__name__: name for name, table in TABLES.items()} | {name: name for name in TABLES}
 
 
@@ -50,7 +51,7 @@ def sheet_of(file: ImportFile) -> foreign.Sheet:
             mend="drop the file again",
         )
     mended = dict(file.rows.exclude(mended={}).values_list("row", "mended"))
-    sheet = foreign.Sheet(
+    return foreign.Sheet(
         file=about["file"],
         name=about["name"],
         rows=_patched(rows, mended),
@@ -59,7 +60,6 @@ def sheet_of(file: ImportFile) -> foreign.Sheet:
         plain=frozenset(about["plain"]),
         comma=about["comma"],
     )
-    return sheet
 
 
 def mapping_of(file: ImportFile) -> Any:
@@ -102,7 +102,9 @@ def fail(file: ImportFile, failures: pl.DataFrame, stage: str, only: Iterable[in
     changed = []
     for number, row in there.items():
         others = [reason for reason in row.reasons if reason["stage"] != stage]
-        stands = row.reasons if looked is not None and number not in looked else [*others, *found.get(number, [])]
+        stands = (
+            row.reasons if looked is not None and number not in looked else [*others, *found.get(number, [])]
+        )
         state = row.state if row.state == LEFT_OUT else WAITS if stands else MENDED
         if (stands, state) != (row.reasons, row.state):
             row.reasons, row.state = stands, state
@@ -155,9 +157,7 @@ def _cells(
 
 def _used_columns(file: ImportFile) -> set[str]:
     mapping = mapping_of(file)
-    return {
-        column.theirs for table in mapping.tables for column in table.columns.values() if column.theirs
-    }
+    return {column.theirs for table in mapping.tables for column in table.columns.values() if column.theirs}
 
 
 def _patched(rows: pl.DataFrame, mended: Mapping[int, Mapping[str, str | None]]) -> pl.DataFrame:

@@ -57,7 +57,9 @@ def preview_of(batch: ImportBatch) -> dict[str, Any]:
     tables: dict[str, dict[str, Any]] = {}
     for file in batch.files.order_by("number"):
         for table, told in (file.preview or {}).get("tables", {}).items():
-            mine = tables.setdefault(table, dict.fromkeys(("rows", "new", "changed", "known", "bad", "guesses"), 0))
+            mine = tables.setdefault(
+                table, dict.fromkeys(("rows", "new", "changed", "known", "bad", "guesses"), 0)
+            )
             for name in ("rows", "new", "changed", "known", "bad", "guesses"):
                 mine[name] += told[name]
             if "money" in told:
@@ -87,15 +89,15 @@ def _looked_at(
     rest = frame.filter(~comes.fill_null(value=False))
     new = frame.height - rest.height
     if rest.is_empty():
-        part = Part(rest, pl.Series(LINE, [], dtype=pl.Int64), pl.Series(LINE, [], dtype=pl.Int64), Failures.none())
+        part = Part(
+            rest, pl.Series(LINE, [], dtype=pl.Int64), pl.Series(LINE, [], dtype=pl.Int64), Failures.none()
+        )
     else:
         part = opening.part_of(rest) if table == STOCK else part_of(table, rest)
     return Part(part.write, part.lines, part.known, part.failures, part.new + new, part.changed)
 
 
-def _of_masters(
-    table: str, frame: pl.DataFrame, there: fill.Around, comes: pl.Expr, items: set[str]
-) -> Part:
+def _of_masters(table: str, frame: pl.DataFrame, there: fill.Around, comes: pl.Expr, items: set[str]) -> Part:
     sellers = list(there.books["suppliers"]["supplier"])
     later = ~pl.col("supplier").is_in(sellers) & pl.col("supplier").is_not_null()
     if table == "offers":
@@ -107,7 +109,9 @@ def _of_masters(
     part = (
         part_of(table, rest)
         if rest.height
-        else Part(rest, pl.Series(LINE, [], dtype=pl.Int64), pl.Series(LINE, [], dtype=pl.Int64), Failures.none())
+        else Part(
+            rest, pl.Series(LINE, [], dtype=pl.Int64), pl.Series(LINE, [], dtype=pl.Int64), Failures.none()
+        )
     )
     return Part(
         part.write,
@@ -123,6 +127,8 @@ def _money(table: str, frame: pl.DataFrame) -> dict[str, Any]:
     """What the rows are worth, and of which days they are."""
     if table != "sales" or "price" not in frame.columns:
         return {}
-    worth = frame.select((pl.col("quantity").cast(pl.Float64) * pl.col("price").cast(pl.Float64)).sum()).item()
+    worth = frame.select(
+        (pl.col("quantity").cast(pl.Float64) * pl.col("price").cast(pl.Float64)).sum()
+    ).item()
     days = frame["date"].cast(pl.String).drop_nulls()
     return {"money": round(float(worth or 0), 2), "from": days.min(), "to": days.max()}

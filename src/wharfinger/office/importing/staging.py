@@ -1,4 +1,4 @@
-"""Files as they are dropped: read, understood as far as they say it themselves, and laid aside to be looked at."""
+"""Files as they are dropped: read, understood as far as they say it, and laid aside to be looked at."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wharfinger.connect import foreign
 from wharfinger.office.importing import prepare, store
 from wharfinger.office.importing.find import batch_of, file_of, must_be
 from wharfinger.office.verb import verb
-from wharfinger.tables.errors import BooksError, WharfingerError
+from wharfinger.tables.errors import BooksError
 
 File = Path | tuple[str, bytes]
 PREPARED = "prepared"
@@ -30,7 +30,11 @@ def stage(by: By, files: Sequence[File]) -> str:
             where="files", found="no file", expected="one file or more", mend="choose the files to be read"
         )
     told = "/".join([by.actor, by.key, *(_digest(each) for each in files)])
-    code = f"import-{hashlib.sha256(told.encode()).hexdigest()[:12]}" if by.key else f"import-{uuid.uuid4().hex[:12]}"
+    code = (
+        f"import-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+        if by.key
+        else f"import-{uuid.uuid4().hex[:12]}"
+    )
     if ImportBatch.objects.filter(code=code).exists():
         return code
     remembered = dict(ImportMapping.objects.values_list("shape", "mapping"))
@@ -46,7 +50,9 @@ def stage(by: By, files: Sequence[File]) -> str:
         if sheet.fault is None:
             prepare.keep_sheet(code, number, sheet)
             known = remembered.get(sheet.shape)
-            mapping = foreign.guess(sheet, remembered=foreign.mapping_from_json(json.dumps(known)) if known else None)
+            mapping = foreign.guess(
+                sheet, remembered=foreign.mapping_from_json(json.dumps(known)) if known else None
+            )
             about |= {"shape": sheet.shape, "mapping": json.loads(mapping.to_json()), "sure": mapping.sure}
         prepared.append(about)
     store.keep_note(code, PREPARED, prepared)
@@ -72,7 +78,7 @@ def stage_import(doing: Doing, batch: str) -> Answer:
 
 @verb("map_import", can_be_undone=False)
 def map_import(doing: Doing, batch: str, file: int, mapping: str) -> Answer:
-    """Say how a file is meant, as the JSON of a mapping. It is remembered for every file of the same shape."""
+    """Say how a file is meant, as the JSON of a mapping; it is remembered for files of the same shape."""
     row = file_of(batch, file)
     must_be(row.batch, READ, APPLIED, UNDONE)
     meant = foreign.mapping_from_json(mapping)

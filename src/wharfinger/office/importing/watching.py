@@ -22,7 +22,7 @@ UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
 
 
 def watch(by: By, folder: Path, *, once: bool = False) -> Iterator[dict[str, Any]]:
-    """Take in what lies in the folder, and what comes; each file ends in `done`, or in `waits` with a question.
+    """Take in what lies in the folder, and what comes; each file ends in `done`, or in `waits`.
 
     A file is taken once it has not grown between two looks, so that none is read half written.
     """

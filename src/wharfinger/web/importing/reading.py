@@ -131,7 +131,10 @@ def _file(file: ImportFile) -> FileShown:
         kind=mapping.export or ", ".join(dict.fromkeys(part.table for part in mapping.tables)),
         tables=tables,
         questions=list(mapping.questions),
-        columns=sorted({column.theirs for part in mapping.tables for column in part.columns.values()} | set(mapping.unused)),
+        columns=sorted(
+            {column.theirs for part in mapping.tables for column in part.columns.values()}
+            | set(mapping.unused)
+        ),
         notes=[*(f"{note['found']}: {note['mend']}" for note in file.notes), *mapping.notes],
         bad=[_row(row, theirs) for row in bad[:MOST_SHOWN]],
         bad_total=bad.count(),

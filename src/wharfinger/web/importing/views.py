@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from wharfinger.books.models import Guess, ImportBatch, ImportFile
 from wharfinger.books.models.imports import DROPPED, READ
 from wharfinger.office import importing
-from wharfinger.office.importing.guesses import listed
+from wharfinger.office.guesses import listed
 from wharfinger.office.roles import may
 from wharfinger.tables.errors import WharfingerError
 from wharfinger.web.doing import ask, by
@@ -131,7 +131,11 @@ def rows(request: HttpRequest, code: str, file: int) -> HttpResponse:
     mended: dict[int, dict[str, str]] = {}
     for name, value in request.POST.items():
         number, _dot, column = name.removeprefix("cell.").partition(".")
-        if name.startswith("cell.") and number.isdigit() and value != request.POST.get(f"was.{number}.{column}"):
+        if (
+            name.startswith("cell.")
+            and number.isdigit()
+            and value != request.POST.get(f"was.{number}.{column}")
+        ):
             mended.setdefault(int(number), {})[column] = value
     try:
         if left:
@@ -143,7 +147,9 @@ def rows(request: HttpRequest, code: str, file: int) -> HttpResponse:
     if not waits:
         words = _("All rows of this file fit now.")
     elif fits:
-        words = ngettext("They fit now; %(count)d row waits.", "They fit now; %(count)d rows wait.", waits) % {"count": waits}
+        words = ngettext(
+            "They fit now; %(count)d row waits.", "They fit now; %(count)d rows wait.", waits
+        ) % {"count": waits}
     else:
         words = ngettext("%(count)d row still waits.", "%(count)d rows still wait.", waits) % {"count": waits}
     return done(request, words, to=_at(code, file))

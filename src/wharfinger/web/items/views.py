@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wharfinger.books.models import Item
 from wharfinger.books.settings_kept import kept
+from wharfinger.office.guesses import kinds_of
 from wharfinger.office.hearing import last_event
 from wharfinger.office.roles import may, may_read
 from wharfinger.tables.calendar import business_day
@@ -88,6 +89,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "items/item.html",
         {
+            "guessed": kinds_of([row.code]).get(row.code, []),
             "item": row,
             "stock": reading.stock_of(row),
             "days": days,

@@ -1,4 +1,4 @@
-"""Facts that nobody gave: guessed when they were needed, marked wherever they are used, listed until known."""
+"""Facts that nobody gave: guessed when needed, marked wherever they are used, listed until known."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ class Standing:
 
 
 @verb("note_guesses")
-def note_guesses(
-    doing: Doing, guesses: list[dict[str, Any]], known: list[int] | None = None
-) -> Answer:
+def note_guesses(doing: Doing, guesses: list[dict[str, Any]], known: list[int] | None = None) -> Answer:
     """Note which facts an import had to guess, each with its kind, item, value and why.
 
     `known` are the numbers of guesses in whose place a file has said the fact.
@@ -80,7 +78,9 @@ def now_known(table: str, frame: pl.DataFrame) -> list[int]:
     if not columns:
         return []
     said = {
-        (name, item) for name in columns for item in frame.filter(pl.col(name).is_not_null())["item"].to_list()
+        (name, item)
+        for name in columns
+        for item in frame.filter(pl.col(name).is_not_null())["item"].to_list()
     }
     rows = Guess.objects.filter(confirmed_at__isnull=True).values_list("pk", "kind", "item__code")
     return [number for number, kind, item in rows if (kind, item) in said]
@@ -103,7 +103,9 @@ def confirm_guess(doing: Doing, guess: int) -> Answer:
 
 def standing(items: Collection[str] | None = None) -> list[Standing]:
     """The guesses that still stand, of these items or of all: a fact that was changed since is known."""
-    rows = Guess.objects.filter(confirmed_at__isnull=True).select_related("item", "item__supplier", "supplier")
+    rows = Guess.objects.filter(confirmed_at__isnull=True).select_related(
+        "item", "item__supplier", "supplier"
+    )
     if items is not None:
         rows = rows.filter(item__code__in=list(items))
     found = list(rows.order_by("id"))
