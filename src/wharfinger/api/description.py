@@ -68,7 +68,7 @@ def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
         if part["example"] is None:
             del part["example"]
     if "requestBody" in operation:
-        body = operation["requestBody"]["content"]["application/json"]
+        (body,) = operation["requestBody"]["content"].values()
         body["example"] = sent if sent is not None else example_of(body["schema"], schemas)
 
 
@@ -106,6 +106,9 @@ def _section(method: str, path: str, operation: dict[str, Any]) -> str:
     if names:
         parts.append(f"<p>Takes {', '.join(f'<code>{escape(name)}</code>' for name in names)}.</p>")
     if "requestBody" in operation:
-        sent = operation["requestBody"]["content"]["application/json"]["example"]
-        parts.append(f"<pre>{escape(json.dumps(sent, indent=2, ensure_ascii=False))}</pre>")
+        ((kind, body),) = operation["requestBody"]["content"].items()
+        if kind != "application/json":
+            parts.append(f"<p>Sent as <code>{escape(kind)}</code>.</p>")
+        sent = json.dumps(body["example"], indent=2, ensure_ascii=False)
+        parts.append(f"<pre>{escape(sent)}</pre>")
     return "".join([*parts, "</section>"])
