@@ -66,8 +66,9 @@ def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
         part.setdefault("example", example_of(part["schema"], schemas))
         if part["example"] is None:
             del part["example"]
-    if body := operation.get("requestBody", {}).get("content", {}).get("application/json"):
-        body["example"] = sent if sent is not None else example_of(body["schema"], schemas)
+    for body in operation.get("requestBody", {}).get("content", {}).values():
+        if "example" not in body:
+            body["example"] = sent if sent is not None else example_of(body["schema"], schemas)
 
 
 def openapi(api: NinjaAPI, _: HttpRequest) -> HttpResponse:
@@ -104,6 +105,9 @@ def _section(method: str, path: str, operation: dict[str, Any]) -> str:
     if names:
         parts.append(f"<p>Takes {', '.join(f'<code>{escape(name)}</code>' for name in names)}.</p>")
     if "requestBody" in operation:
-        sent = next(iter(operation["requestBody"]["content"].values()))["example"]
-        parts.append(f"<pre>{escape(json.dumps(sent, indent=2, ensure_ascii=False))}</pre>")
+        kind, body = next(iter(operation["requestBody"]["content"].items()))
+        if kind != "application/json":
+            parts.append(f"<p>Sent as <code>{escape(kind)}</code>.</p>")
+        sent = json.dumps(body["example"], indent=2, ensure_ascii=False)
+        parts.append(f"<pre>{escape(sent)}</pre>")
     return "".join([*parts, "</section>"])

@@ -12,7 +12,17 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
 from wharfinger import __version__
-from wharfinger.api import decisions, events, lists, pictures, problems, reads, tables, verbs
+from wharfinger.api import (
+    decisions,
+    events,
+    imports,
+    lists,
+    pictures,
+    problems,
+    reads,
+    tables,
+    verbs,
+)
 from wharfinger.api.bodies import Bodies
 from wharfinger.api.description import openapi, page
 from wharfinger.api.keys import Bearer
@@ -34,6 +44,7 @@ api.add_router("/verbs", verbs.router)
 api.add_router("/tables", tables.router)
 api.add_router("/decisions", decisions.router)
 api.add_router("/pictures", pictures.router)
+api.add_router("", imports.router)
 api.add_router("", reads.router)
 api.add_router("", lists.router)
 api.add_router("", events.router)

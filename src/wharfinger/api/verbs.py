@@ -31,8 +31,8 @@ BROUGHT = {
     },
 }
 
-BY_ITSELF = frozenset({"file_proposals", "retire_proposals", "note_outcomes"})
-"""What the plan writes of what it has computed; nobody else has such rows to send."""
+BY_ITSELF = frozenset({"file_proposals", "retire_proposals", "note_outcomes", "stage_import", "note_guesses"})
+"""What the plan or an import writes of what it has computed; nobody else has such rows to send."""
 
 router = Router(tags=["verbs"])
 Key = Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import polars as pl
 from django.db import connection
 
 FEW = 50
@@ -48,6 +49,29 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) ->
             return
         marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
+
+
+def insert_frame(table: str, frame: pl.DataFrame) -> None:
+    """The rows of a frame whose columns are those of the table. Columns without a value are left to be null.
+
+    On PostgreSQL the frame goes over as the text of a COPY, some ten times as fast as row by row.
+    """
+    if frame.is_empty():
+        return
+    there = frame.select(name for name in frame.columns if frame[name].null_count() < frame.height)
+    if connection.vendor != "postgresql":
+        days = pl.col(pl.Date).cast(pl.String)  # as SQLite keeps them
+        insert(table, there.columns, there.with_columns(days).rows())
+        return
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for column in there.columns)
+    # Text is quoted, so that an empty text is no null, which stands as nothing between the commas.
+    text = there.write_csv(include_header=False, quote_style="non_numeric")
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN (FORMAT csv)") as copy,
+    ):
+        copy.write(text)
 
 
 def update(table: str, columns: Sequence[str], rows: Sequence[Sequence[int]]) -> None:

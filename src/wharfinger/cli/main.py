@@ -245,6 +245,32 @@ def revoke_token(
     end_token(number)
 
 
+@app.command(name="import")
+def import_(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Exports, lists, spreadsheets, in any order.")
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Write what is sure, without asking; the rest waits.")
+    ] = False,
+    watch: Annotated[
+        Path | None, typer.Option("--watch", help="Take in every file that is laid into this folder.")
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="With --watch: look once, and end.")] = False,
+    undo: Annotated[str | None, typer.Option("--undo", help="Take this whole import back.")] = None,
+    json: Json = False,
+) -> None:
+    """Read files of any shop, show what they would do to the books, and write it after a yes."""
+    from wharfinger.cli import imports
+
+    if undo:
+        imports.undo_import(undo, as_json=json)
+    elif watch:
+        imports.watch(watch, once=once, as_json=json)
+    else:
+        imports.import_files(files or [], yes=yes, as_json=json)
+
+
 @app.command()
 def plan(json: Json = False) -> None:
     """Make the plan now: run the decisions that are switched on, and bring the proposals up to date."""

@@ -11,6 +11,7 @@ def learn() -> None:
         chain,
         deciding,
         housekeeping,
+        importing,
         outcomes,
         planning,
         reservations,

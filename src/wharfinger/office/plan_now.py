@@ -28,7 +28,14 @@ def plan_now(tell: Tell | None = None, **arguments: Any) -> dict[str, Any]:
 def do_now(kind: str, tell: Tell | None = None, **arguments: Any) -> dict[str, Any]:
     """Have a job done at once, in this process where no worker is quicker, and wait for its answer."""
     learn()
-    row = enqueue(kind, arguments, priority=HIGHEST_PRIORITY)
+    return follow(enqueue(kind, arguments, priority=HIGHEST_PRIORITY).pk, tell)
+
+
+def follow(job: int, tell: Tell | None = None) -> dict[str, Any]:
+    """Wait for the answer of a job, which is done in this process where no worker is quicker."""
+    learn()
+    row = Job.objects.get(pk=job)
+    kind = row.kind
     stop = threading.Event()
     worker = threading.Thread(target=_work, args=(kind, stop), name="job-now", daemon=True)
     worker.start()

@@ -38,6 +38,7 @@ GOODS_AND_PARTNERS = frozenset(
 FILES = frozenset(
     {"bring_items", "bring_units", "bring_suppliers", "bring_offers", "bring_customers", "bring_lanes"}
     | {"bring_lots", "bring_past_sales", "bring_past_receipts", "bring_past_stock", "bring_readings"}
+    | {"stage_import", "map_import", "mend_rows", "leave_rows_out", "confirm_guess"}
 )
 PURCHASING = frozenset(
     {"draft_order", "place_order", "promise_order", "cancel_order", "order", "extend_order"}
@@ -64,6 +65,7 @@ ACCOUNTS = frozenset(
 )
 OWNER_ONLY = ACCOUNTS | {
     *("set_setting", "set_autonomy", "set_tracking", "claim_demo"),
+    *("apply_import", "undo_import", "choose_import", "drop_import", "note_guesses"),
     *("file_proposals", "retire_proposals", "note_outcomes"),
     *("add_place", "change_place", "bring_places", "open_site", "begin_site", "count_in", "book_journal"),
     *("add_webhook", "test_webhook", "remove_webhook", "enable_webhook", "disable_webhook"),

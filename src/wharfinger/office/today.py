@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from wharfinger.books.frames import tables_as_of
 from wharfinger.books.models import Autonomy, Outcome, PlanRun, Proposal, ProposalComment
 from wharfinger.books.models.proposals import ACCEPTED, OPEN, SNOOZED, WATCH
 from wharfinger.books.settings_kept import kept
+from wharfinger.office.guesses import kinds_of
 from wharfinger.office.roles import Principal, must_read
 from wharfinger.tables.calendar import business_day
 
@@ -40,6 +42,8 @@ class Card:
     assigned_to: str
     comments: int
     evidence: dict[str, Any]
+    guessed: tuple[str, ...] = ()
+    """Facts of its item that nobody gave, such as `lead_days`: what they say is only guessed."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, with money in major units."""
@@ -86,7 +90,8 @@ def today(
     cards = list(rows.order_by("-worth", "until", "id")[:most])
     of_these = ProposalComment.objects.filter(proposal__in=rows.values("id"))
     remarks = dict(of_these.values_list("proposal").annotate(Count("id")))
-    return [_card(row, remarks.get(row.pk, 0)) for row in cards]
+    guessed = kinds_of(row.item for row in cards if row.item)
+    return [_card(row, remarks.get(row.pk, 0), guessed.get(row.item, ())) for row in cards]
 
 
 def waiting(now: dt.datetime | None = None) -> Any:
@@ -142,7 +147,7 @@ def outcomes(most: int = 20) -> list[Outcome]:
     return list(rows.order_by("-known_on", "-id")[:most])
 
 
-def _card(row: Proposal, comments: int) -> Card:
+def _card(row: Proposal, comments: int, guessed: Sequence[str]) -> Card:
     return Card(
         id=row.pk,
         decision=row.decision,
@@ -161,4 +166,5 @@ def _card(row: Proposal, comments: int) -> Card:
         assigned_to=row.assigned_to,
         comments=comments,
         evidence=row.evidence,
+        guessed=tuple(guessed),
     )

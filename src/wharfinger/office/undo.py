@@ -18,6 +18,7 @@ from wharfinger.books.guards import GUARDS
 from wharfinger.books.ledger import reverse
 from wharfinger.books.models import Act, Document, Line, Lot, Movement, Reservation, Serial
 from wharfinger.books.months import mark_closed_months
+from wharfinger.office.seen import keep_by_name, seen
 from wharfinger.office.verb import VERBS, verb
 from wharfinger.tables.errors import BooksError
 
@@ -99,8 +100,12 @@ def _put_back(doing: Doing, done: Act, change: list[Any], shared: set[int]) -> N
         return  # a fact stays; its act says that it was undone
     manager = model._default_manager
     if way == "created":
-        for row in manager.filter(pk__in=key if isinstance(key, list) else [key]).order_by("-pk"):
-            if isinstance(row, Document):
+        keys = key if isinstance(key, list) else [key]
+        named, stand = seen(model, keys)
+        for row in manager.filter(pk__in=keys).order_by("-pk"):
+            if row.pk in named and row.pk not in stand:
+                keep_by_name(doing, row)
+            elif isinstance(row, Document):
                 if row.pk not in shared:
                     _end(doing, done, row)
             elif isinstance(row, Line):

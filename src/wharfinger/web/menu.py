@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("documents", _("Documents")),
     Entry("floor", _("Floor")),
     Entry("decisions", _("Decisions")),
+    Entry("imports", _("Import"), "company"),
     Entry("people", _("People"), "company"),
     Entry("audit", _("Audit"), "company"),
     Entry("jobs", _("Jobs"), "company"),

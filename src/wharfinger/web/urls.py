@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("wharfinger.web.live.urls")),
     path("", include("wharfinger.web.people.urls")),
     path("", include("wharfinger.web.start.urls")),
+    path("", include("wharfinger.web.importing.urls")),
     path("", include("wharfinger.web.lan.urls")),
     path("language", public(set_language), name="set_language"),
     path("undo/<int:act>", undoing.undo, name="undo"),

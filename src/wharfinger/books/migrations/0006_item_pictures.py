@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("books", "0004_webhooks"),
+        ("books", "0005_imports"),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from wharfinger.books.models.chain import Event, Seal, Unsealed
 from wharfinger.books.models.document import Document, Line
 from wharfinger.books.models.history import MonthVersion, PastReceipt, PastSale, PastStock, Reading
+from wharfinger.books.models.imports import Guess, ImportBatch, ImportFile, ImportMapping, ImportRow
 from wharfinger.books.models.ledger import Act, Balance, Holding, Layer, Movement, Reservation, SerialMove
 from wharfinger.books.models.master import (
     Customer,
@@ -33,7 +34,12 @@ __all__ = [
     "Customer",
     "Document",
     "Event",
+    "Guess",
     "Holding",
+    "ImportBatch",
+    "ImportFile",
+    "ImportMapping",
+    "ImportRow",
     "Item",
     "ItemKind",
     "ItemPicture",

@@ -13,7 +13,7 @@ from wharfinger.books.frames.history import standing_facts
 from wharfinger.books.frames.known import Known
 from wharfinger.books.models import PastReceipt, PastSale, PastStock, Reading
 from wharfinger.books.months import mark_closed_months
-from wharfinger.books.rows import insert
+from wharfinger.books.rows import insert_frame
 from wharfinger.books.settings_kept import kept
 from wharfinger.books.transactions import snapshot
 from wharfinger.office import codes
@@ -122,7 +122,7 @@ def shape_readings(rows: Sorted) -> pl.DataFrame:
 def bring_readings(doing: Doing, readings: pl.DataFrame) -> Answer:
     """Take readings into the books; each carries its own time as the time it was known."""
     columns = ("source", "at", "recorded_at", "measure", "value", "unit")
-    insert(Reading._meta.db_table, ("act_id", *columns), _rows(doing, readings, columns))
+    insert_frame(Reading._meta.db_table, readings.select(pl.lit(doing.act_id).alias("act_id"), *columns))
     return {"new": readings.height}
 
 
@@ -192,10 +192,6 @@ def _not_known(
 
 
 def _write(doing: Doing, model: Any, frame: pl.DataFrame, columns: Sequence[str], day: str) -> Answer:
-    insert(model._meta.db_table, ("act_id", *columns), _rows(doing, frame, columns))
+    insert_frame(model._meta.db_table, frame.select(pl.lit(doing.act_id).alias("act_id"), *columns))
     mark_closed_months(model._meta.model_name, frame[day].unique().to_list(), doing.now)
     return {"new": frame.height}
-
-
-def _rows(doing: Doing, frame: pl.DataFrame, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-    return frame.select(pl.lit(doing.act_id), *columns).rows()

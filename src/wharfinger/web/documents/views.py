@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wharfinger.books.documents import KINDS
 from wharfinger.books.models import Document
+from wharfinger.office.guesses import kinds_of
 from wharfinger.office.papers import DOCUMENT_PAPERS
 from wharfinger.office.roles import Principal, may, may_read
 from wharfinger.tables.errors import WharfingerError
@@ -161,6 +162,7 @@ def _page(
         {
             "document": row,
             "rows": rows,
+            "guessed": kinds_of(each.line.item.code for each in rows) if row.kind == "purchase" else {},
             "value": sum(values) if values else None,
             "open": sum(1 for each in rows if each.open),
             "actions": actions(row, principal),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wharfinger.books.models import Item, ItemPicture
 from wharfinger.books.settings_kept import kept
 from wharfinger.connect.picture_header import MEDIA_TYPES
+from wharfinger.office.guesses import kinds_of
 from wharfinger.office.hearing import last_event
 from wharfinger.office.roles import may, may_read
 from wharfinger.tables.calendar import business_day
@@ -96,6 +97,7 @@ def page_of(request: HttpRequest, row: Item, error: WharfingerError | None = Non
         request,
         "items/item.html",
         {
+            "guessed": kinds_of([row.code]).get(row.code, []),
             "item": row,
             "stock": reading.stock_of(row),
             "days": days,

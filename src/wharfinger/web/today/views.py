@@ -16,6 +16,7 @@ from wharfinger.books.acts import Answer
 from wharfinger.books.models.proposals import UNDECIDED
 from wharfinger.books.settings_kept import kept
 from wharfinger.office import today as office
+from wharfinger.office.guesses import kinds_of
 from wharfinger.office.roles import may, may_read
 from wharfinger.web.doing import ask
 from wharfinger.web.forms import number
@@ -72,6 +73,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
             "colleagues": reading.colleagues(),
             "waits": row.state in UNDECIDED,
             "outcome": getattr(row, "outcome", None),
+            "guessed": kinds_of([row.item]).get(row.item, []) if row.item else [],
             **_may(request),
         },
     )

@@ -1,0 +1,1 @@
+"""Files on their way in: dropped, looked at, mended, applied and undone."""
