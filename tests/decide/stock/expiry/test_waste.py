@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wharfinger.decide.stock.expiry.waste import CASES, Shelf, demand_cases
+from wharfinger.decide.stock.cases import CASES, demand_cases
+from wharfinger.decide.stock.expiry.waste import Shelf
 
 
 @given(st.data())

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from wharfinger.decide.stock.cases import CASES, Floats, demand_cases
 from wharfinger.decide.stock.expiry.goods import Demand, Lot, Stand, days_there
 from wharfinger.decide.stock.expiry.settings import ExpirySettings
-from wharfinger.decide.stock.expiry.waste import CASES, Floats, Shelf, demand_cases
+from wharfinger.decide.stock.expiry.waste import Shelf
 
 DISCOUNTS = tuple(percent / 100 for percent in range(5, 100, 5))
 GRID = 40

@@ -11,9 +11,10 @@ import numpy as np
 import polars as pl
 
 from wharfinger.decide.decision import AsOf, Decision, instant
+from wharfinger.decide.stock.ahead import Ahead, demand_ahead
+from wharfinger.decide.stock.cases import Floats
 from wharfinger.decide.stock.class_rules import StockRules, class_rules
 from wharfinger.decide.stock.expiry.acts import Act, Lane, World, acts_for, carry
-from wharfinger.decide.stock.expiry.ahead import Ahead, demand_ahead
 from wharfinger.decide.stock.expiry.elasticity import learned_elasticities
 from wharfinger.decide.stock.expiry.expiry_report import report
 from wharfinger.decide.stock.expiry.goods import Article, Lot, Stand, days_asked, lots_of, shelf_of
@@ -21,7 +22,6 @@ from wharfinger.decide.stock.expiry.proposals import propose
 from wharfinger.decide.stock.expiry.settings import ExpirySettings
 from wharfinger.decide.stock.expiry.slow import slow_stock
 from wharfinger.decide.stock.expiry.tables import Expiring, ExpiryActs, SlowStock
-from wharfinger.decide.stock.expiry.waste import Floats
 from wharfinger.tables import DemandTotal, Forecast, Frame, Incoming, Items, Lanes, Sales, Stock, Table
 
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 import polars as pl
 
 from wharfinger.decide.decision import Result
-from wharfinger.decide.report import Column, Section, bars, heat, money, number, page, share, states, table
+from wharfinger.decide.report import (
+    Column,
+    Section,
+    bars,
+    folded,
+    heat,
+    money,
+    number,
+    page,
+    reasons,
+    share,
+    states,
+    table,
+)
 
 WORDS = {
     "order_less": "order less",
@@ -24,6 +37,8 @@ RULES = {
 }
 _ACTS = states({"write off": "bad", "give away": "warn", "must be known": "warn"})
 _STATES = states({"slow": "warn", "dead": "bad"})
+MOST_WHYS = 200
+_LOT = [Column("name", "Item"), Column("place", "Place"), Column("lot", "Lot")]
 _NAMED = [Column("name", "Item"), Column("item", "Number"), Column("place", "Place")]
 
 
@@ -64,17 +79,16 @@ def answer(lots: pl.DataFrame, slow: pl.DataFrame) -> str:
 def _lots(lots: pl.DataFrame) -> Section:
     worded = lots.with_columns(pl.col("best_act").replace_strict(WORDS, default=None))
     columns = [
-        *_NAMED,
-        Column("lot", "Lot"),
+        *_LOT,
         Column("expires", "Expires"),
-        Column("quantity", "There or coming"),
-        Column("demand", "Wanted until then", guess=True),
+        Column("waste_value", "Money lost", show=money, total=True, guess=True),
+        Column("best_act", "Do", show=_ACTS),
+        Column("best_worth", "Brings", show=money, total=True, guess=True),
+        Column("quantity", "Units"),
+        Column("demand", "Wanted", guess=True),
         Column("waste", "Left", guess=True),
         Column("waste_low", "At least", guess=True),
         Column("waste_high", "At most", guess=True),
-        Column("waste_value", "Money lost", show=money, total=True),
-        Column("best_act", "Do", show=_ACTS),
-        Column("best_worth", "Brings", show=money, total=True),
     ]
     ordered = worded.sort(["waste_value", "item", "place", "lot"], descending=[True, False, False, False])
     return Section(
@@ -101,8 +115,7 @@ def _acts(acts: pl.DataFrame, lots: pl.DataFrame) -> Section:
         lots.select("item", "place", "lot", "name"), on=["item", "place", "lot"], nulls_equal=True
     )
     columns = [
-        *_NAMED,
-        Column("lot", "Lot"),
+        *_LOT,
         Column("rank", "Rank"),
         Column("act", "Act", show=_ACTS),
         Column("quantity", "Units", show=number),
@@ -111,17 +124,26 @@ def _acts(acts: pl.DataFrame, lots: pl.DataFrame) -> Section:
         Column("saved", "Saved", guess=True),
         Column("costs", "Costs", show=money),
         Column("worth", "Brings", show=money, guess=True),
-        Column("from_day", "From"),
         Column("until", "Until"),
-        Column("why", "Why"),
-        Column("guessed", "Guessed"),
     ]
-    worded = named.with_columns(pl.col("act").replace_strict(WORDS)).sort("item", "place", "lot", "rank")
+    worded = named.with_columns(pl.col("act").replace_strict(WORDS)).sort(
+        "item", "place", "lot", "rank", nulls_last=True
+    )
     return Section(
         "All that can be done",
         "Of each lot the best act first. The first acts of all lots can be done together.",
-        [table(worded, columns, "Acts")],
+        [table(worded, columns, "Acts"), folded("Why", reasons(_whys(worded)))],
     )
+
+
+def _whys(acts: pl.DataFrame) -> list[str]:
+    """A sentence an act, with what was guessed."""
+    return [
+        f"{row['name'] or row['item']} at {row['place']}"
+        f"{', lot ' + row['lot'] if row['lot'] else ''}, {row['act']}: {row['why']}"
+        f"{'; guessed ' + row['guessed'] if row['guessed'] else ''}"
+        for row in acts.head(MOST_WHYS).iter_rows(named=True)
+    ]
 
 
 def _slow(slow: pl.DataFrame) -> Section:
@@ -135,7 +157,6 @@ def _slow(slow: pl.DataFrame) -> Section:
         Column("to_place", "To"),
         Column("quantity", "Units"),
         Column("worth", "Brings", show=money, guess=True),
-        Column("why", "Why"),
     ]
     worded = slow.with_columns(pl.col("act").replace_strict(WORDS)).sort(
         ["excess_value", "item", "place"], descending=[True, False, False], nulls_last=True

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from wharfinger.decide.stock.expiry.ahead import Ahead, Series
-from wharfinger.decide.stock.expiry.waste import Floats, Shelf, demand_cases
+from wharfinger.decide.stock.ahead import Ahead, Series
+from wharfinger.decide.stock.cases import Floats, demand_cases
+from wharfinger.decide.stock.expiry.waste import Shelf
 
 Demand = Callable[[str, str, int], Ahead]
 
