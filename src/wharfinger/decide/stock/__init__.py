@@ -1,14 +1,25 @@
 """What lies in stock: whether it is enough, too much, or about to spoil."""
 
+from wharfinger.decide.stock.class_rules import ClassRuleSettings, StockRules, class_rules
+from wharfinger.decide.stock.expiry import Expiring, Expiry, ExpiryActs, ExpirySettings, SlowStock, expiry
 from wharfinger.decide.stock.health import ExpiringLots, HealthSettings, StockHealth, health
 from wharfinger.decide.stock.levels import Levels, LevelSettings, levels
 
 __all__ = [
+    "ClassRuleSettings",
+    "Expiring",
     "ExpiringLots",
+    "Expiry",
+    "ExpiryActs",
+    "ExpirySettings",
     "HealthSettings",
     "LevelSettings",
     "Levels",
+    "SlowStock",
     "StockHealth",
+    "StockRules",
+    "class_rules",
+    "expiry",
     "health",
     "levels",
 ]

@@ -10,10 +10,10 @@ import polars as pl
 from wharfinger.decide.decision import AsOf, Decision, Frames, instant
 from wharfinger.decide.settings import Settings, setting
 from wharfinger.decide.stock.classes import abc, xyz
-from wharfinger.decide.stock.expiry import unsold_at_expiry
 from wharfinger.decide.stock.health_proposals import propose
 from wharfinger.decide.stock.health_report import report
 from wharfinger.decide.stock.pace import pace, with_depots
+from wharfinger.decide.stock.unsold import unsold_at_expiry
 from wharfinger.decide.sums import steady_sum
 from wharfinger.tables import Computed, Frame, Items, Sales, SettingError, Stock
 from wharfinger.tables.columns import choice, day, number, text
