@@ -40,16 +40,35 @@ class Prices:
         usual = self.terms.up(self.lot)
         cost = self.terms.value(usual) / usual
         object.__setattr__(self, "usual_cost", cost)
-        object.__setattr__(self, "holding", self.settings.holding_rate * cost / DAYS_A_YEAR)
-        breaks = [self.terms.up(start) for start, _ in self.terms.costs[1:]]
+        object.__setattr__(self, "holding", self._holding_of(cost))
         economic = economic_order_quantity(self.settings.order_cost, self.per_day, self.holding)
-        sizes = [max(size, NEARLY_NOTHING) for size in (self.lot, economic, *breaks)]
+        sizes = [max(size, NEARLY_NOTHING) for size in (self.lot, economic, *self.at_breaks())]
         object.__setattr__(self, "rate", min(self._rate_of(size) for size in sizes))
 
+    def at_breaks(self) -> list[float]:
+        """Orders at a price break, and for incremental ones the economic order beyond it.
+
+        The same book, section 3.4.2: beyond an incremental break an order also bears what the units before
+        the break cost more.
+        """
+        found = []
+        for start, cost in self.terms.costs[1:]:
+            found.append(self.terms.up(start))
+            if self.terms.incremental and self.per_day > 0:
+                fixed = self.settings.order_cost + self.terms.value(start) - cost * start
+                size = economic_order_quantity(fixed, self.per_day, self._holding_of(cost))
+                found.append(self.terms.up(max(start, size)))
+        return found
+
     def _rate_of(self, size: float) -> float:
-        price = self.terms.value(size) / size - self.usual_cost
+        cost = self.terms.value(size) / size
         ordering = self.settings.order_cost * self.per_day / size
-        return ordering + self.holding * size / 2 + price * self.per_day
+        price = (cost - self.usual_cost) * self.per_day
+        return ordering + self._holding_of(cost) * size / 2 + price
+
+    def _holding_of(self, unit_cost: float) -> float:
+        """Of one unit for a day, at what it costs."""
+        return self.settings.holding_rate * unit_cost / DAYS_A_YEAR
 
     def cost(self, quantity: float, position: float, window: Window, longest: float) -> float:
         """Ordering, holding, price and waste of so many units on top of this position, less what the time
@@ -63,9 +82,11 @@ class Prices:
         below = max(window.reorder_point - position, 0.0)
         above = max(position - window.reorder_point, 0.0)
         cycle = max(quantity - below, 0.0)
-        cost = self.settings.order_cost + self.terms.value(quantity) - self.usual_cost * quantity
+        value = self.terms.value(quantity)
+        cost = self.settings.order_cost + value - self.usual_cost * quantity
         if self.per_day > 0:
-            cost += self.holding * (cycle * cycle / 2 + above * quantity) / self.per_day
+            holding = self._holding_of(value / quantity)
+            cost += holding * (cycle * cycle / 2 + above * quantity) / self.per_day
             cost -= self.rate * cycle / self.per_day
         spoiled = max(quantity - max(longest, 0.0), 0.0)
         return cost + spoiled * self.usual_cost

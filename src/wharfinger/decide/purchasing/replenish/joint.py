@@ -40,8 +40,8 @@ class Order:
     @property
     def freight(self) -> float:
         asked = self.conditions
-        free = asked.free_from is None or self.value >= asked.free_from - CENT
-        return 0.0 if free else asked.freight
+        is_free = asked.free_from is not None and self.value >= asked.free_from - CENT
+        return 0.0 if is_free else asked.freight
 
     @property
     def is_large_enough(self) -> bool:
@@ -65,9 +65,10 @@ def orders_of(
             idle.setdefault(key, []).append(need)
             continue
         if key not in orders:
-            asked = Conditions(
-                suppliers.minimum(key[0]), suppliers.free_freight(key[0]), settings.freight_cost
-            )
+            free_from = suppliers.free_freight(key[0])
+            # Where no value is named from which freight is free, nobody says that any is paid.
+            freight = 0.0 if free_from is None else settings.freight_cost
+            asked = Conditions(suppliers.minimum(key[0]), free_from, freight)
             orders[key] = Order(*key, asked, [])
         orders[key].lines.append(need)
     for key in sorted(orders):
@@ -217,10 +218,20 @@ def _keep_limits(
 
 
 def _choice(line: Need, size: float) -> Choice:
-    """What a size brings about; a line that is due loses margin when it gets nothing."""
+    """What a size brings about.
+
+    A line that is due and gets nothing loses margin, and is ordered another day: so what its own quantity
+    costs to order and hold is no gain of waiting. That more goods also make a shortage less likely is no
+    reason to order more than the levels ask for.
+    """
     source = line.source
-    cost = source.cost(size) if size or line.cause else source.lost_with(0.0)
-    return Choice(size, source.terms.value(size) if size else 0.0, cost, size * (line.m3 or 0.0))
+    value, room = source.terms.value(size) if size else 0.0, size * (line.m3 or 0.0)
+    if line.cause is None:
+        return Choice(size, value, max(source.ordering_cost(size), 0.0), room)
+    if not size:
+        return Choice(0.0, 0.0, source.margin_lost)
+    more = source.ordering_cost(size) - source.ordering_cost(line.quantity)
+    return Choice(size, value, more + source.lost_with(min(size, line.quantity)), room)
 
 
 def _changed(line: Need, wish: Wish, choice: Choice) -> Need:

@@ -60,7 +60,8 @@ def need_of(row: dict[str, Any], sources: Sequence[Source], today: dt.date, out:
     if not _keeps_long_enough(source, base, out):
         return nothing
     # A customer who waits, and goods that come late, are no reason to buy for a year.
-    sizes = [base] if source.cause == "bridge" else [base, *_at_breaks(source, base)]
+    at_breaks = [size for size in source.prices.at_breaks() if base < size <= source.longest + NOTHING]
+    sizes = [base] if source.cause == "bridge" else [base, *at_breaks]
     best = min(sizes, key=lambda size: (source.cost(size), size))
     saved = max(source.cost(base) - source.cost(best), 0.0)
     return nothing.of(best, source.cause, saved)
@@ -116,24 +117,6 @@ def _within(source: Source, quantity: float) -> float:
     if source.longest >= quantity - NOTHING:
         return quantity
     return max(source.terms.down(source.longest), source.terms.smallest)
-
-
-def _at_breaks(source: Source, base: float) -> list[float]:
-    """Orders at a price break, and for incremental ones the economic order beyond it.
-
-    Snyder and Shen, Fundamentals of Supply Chain Theory, section 3.4.2: beyond an incremental break the order
-    also bears what the units before the break cost more.
-    """
-    terms, prices = source.terms, source.prices
-    found = []
-    for start, cost in terms.costs[1:]:
-        sizes = [start]
-        if terms.incremental and source.level.per_day > 0:
-            fixed = prices.settings.order_cost + terms.value(start) - cost * start
-            holding = prices.settings.holding_rate * cost / DAYS_A_YEAR
-            sizes.append(max(start, math.sqrt(2 * fixed * source.level.per_day / holding)))
-        found += [terms.up(size) for size in sizes]
-    return [size for size in found if base < size <= source.longest + NOTHING]
 
 
 def _keeps_long_enough(source: Source, base: float, out: LeftOutRows) -> bool:

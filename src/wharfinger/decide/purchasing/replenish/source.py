@@ -104,9 +104,13 @@ class Source:
         later = self.prices.lost(self.position + quantity, self.window)
         return max(later, self.margin_lost_anyway) if quantity > 0 else self.margin_lost
 
+    def ordering_cost(self, quantity: float) -> float:
+        """See `Prices.cost`."""
+        return self.prices.cost(quantity, self.position, self.window, self.keeps)
+
     def cost(self, quantity: float) -> float:
-        """All that this quantity brings about: see `Prices.cost`; and the margin lost."""
-        return self.prices.cost(quantity, self.position, self.window, self.keeps) + self.lost_with(quantity)
+        """All that this quantity brings about, the margin lost included."""
+        return self.ordering_cost(quantity) + self.lost_with(quantity)
 
     def day(self, days: float, today: dt.date) -> dt.date:
         return today + dt.timedelta(days=math.ceil(days - NOTHING))

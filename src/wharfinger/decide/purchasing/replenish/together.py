@@ -73,7 +73,8 @@ def together(wishes: Sequence[Wish], orders: Sequence[Conditions], limits: Limit
     goes, free = first, first + len(orders)
     """Columns that say whether an order goes out, and whether its freight is free."""
     cost = [wishes[w].choices[c].cost for w, c in columns]
-    cost += [terms.freight for terms in orders] + [-terms.freight for terms in orders]
+    # An order that does not go out pays its freight another day: only reaching the value saves it.
+    cost += [0.0 for _ in orders] + [-terms.freight for terms in orders]
     model = _Rows()
     by_order: list[list[int]] = [[] for _ in orders]
     for k, (w, _) in enumerate(columns):
