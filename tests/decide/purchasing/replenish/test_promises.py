@@ -84,6 +84,8 @@ def test_no_order_contradicts_its_own_reason(shop):
         assert abs(row["stock_position"] - there) < 1e-6
         if row["cause"] == "fill_up":
             assert row["stock_position"] > row["reorder_point"] - 1e-6
+        elif row["cause"] == "customer_order":
+            assert row["stock_position"] + row["incoming_late"] < 0
         else:
             # Nothing is ordered while enough is on its way in time.
             assert row["stock_position"] <= row["reorder_point"] + 1e-6

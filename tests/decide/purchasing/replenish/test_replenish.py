@@ -240,8 +240,16 @@ def test_the_company_orders_for_all_its_places_together():
     there = pl.DataFrame({"item": "oil", "place": ["north", "south"], "on_hand": [41.0, 39.0]})
     found = order(levels=two, stock=there, settings=ReplenishSettings(order_cost=0.0, place="north"))
     assert found.order_lines.select("place", "stock_position", "reorder_point", "quantity").rows() == [
-        ("north", 80, 80, 40)
+        ("north", 80, 81, 21)
     ]
+
+
+def test_of_what_hardly_sells_the_places_together_keep_what_each_of_them_keeps():
+    # Each place keeps one: at or below none it is ordered. Together they keep two, and one is too few.
+    slow = {"mean": 0.1, "sd": 0.3, "reorder_point": 0.0, "order_up_to": 1.0}
+    two = pl.concat([levels(place="north", **slow), levels(place="south", **slow)])
+    assert line(order(2.0, levels=two)) is None
+    assert line(order(1.0, levels=two))["quantity"] == 1
 
 
 def test_each_place_can_order_for_itself():

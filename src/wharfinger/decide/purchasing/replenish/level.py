@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from wharfinger.decide.purchasing.replenish.terms import FINE
 from wharfinger.decide.sums import steady_sum
 
 DAYS_OF = {"day": 1.0, "week": 7.0, "month": 365 / 12}
 LEAST_VARIANCE = 1e-12
+LOWEST = -1.0
+"""A reorder point of less than nothing: only when somebody waits."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,17 @@ class Level:
         mean, sd = self.per_day * days, math.sqrt(of_day * days + (self.per_day * lead_days_sd) ** 2)
         # Where the demand has no spread, the buffer is kept as it is.
         factor = self.window.safety / self.window.sd if self.window.sd > 1e-9 else 0.0
-        reorder = max(mean + (factor * sd if self.window.sd > 1e-9 else self.window.safety), 0.0)
+        reorder = max(mean + (factor * sd if self.window.sd > 1e-9 else self.window.safety), LOWEST)
         return Window(mean, sd, reorder, reorder + self.lot)
 
 
-def levels_of(frame: pl.DataFrame, receiving: str, *, each_place: bool) -> list[Level]:
+def levels_of(frame: pl.DataFrame, items: pl.DataFrame, receiving: str, *, each_place: bool) -> list[Level]:
     """One for each item, or for each item and place.
 
     Where the company buys for all its places, their levels are added up: each place keeps its own buffer,
-    and what is expected and what is uncertain add up as independent demands do.
+    and what is expected and what is uncertain add up as independent demands do. It is ordered when the sum
+    is one step below what the places keep together, and not when each of them is; an order brings what the
+    largest of theirs does.
     """
     days = pl.col("periods") * pl.col("every").replace_strict(DAYS_OF, return_dtype=pl.Float64)
     rows = frame.with_columns(window_days=days).with_columns(
@@ -73,17 +78,23 @@ def levels_of(frame: pl.DataFrame, receiving: str, *, each_place: bool) -> list[
     )
     if not each_place:
         longest = pl.col("window_days").arg_max()
+        step = pl.col("unit").replace_strict(FINE, default=1.0, return_dtype=pl.Float64).first()
+        more_places = step * (pl.len() - 1)
         usual = ("supplier", "lead_days", "lead_days_sd", "window_days")
         rows = (
-            rows.sort("item", "place")
+            rows.join(items.select("item", "unit"), on="item", how="left")
+            .sort("item", "place")
             .group_by("item", maintain_order=True)
             .agg(
                 pl.lit(receiving).alias("place"),
                 *(pl.col(name).get(longest) for name in usual),
-                *(steady_sum(pl.col(name)) for name in ("per_day", "mean", "reorder_point", "order_up_to")),
+                *(steady_sum(pl.col(name)) for name in ("per_day", "mean")),
+                reorder_point=steady_sum(pl.col("reorder_point")) + more_places,
+                lot=(pl.col("order_up_to") - pl.col("reorder_point")).max(),
                 sd=steady_sum(pl.col("sd") ** 2).sqrt(),
                 guessed=pl.col("guessed").drop_nulls().first(),
             )
+            .with_columns(order_up_to=pl.col("reorder_point") + pl.col("lot"))
         )
     return [_level(row) for row in rows.sort("item", "place").iter_rows(named=True)]
 

@@ -19,6 +19,6 @@ class Levels(Computed):
     every = choice("the rhythm of sales", "day", "week", "month")
     mean = number("expected demand over those periods", at_least=0)
     sd = number("standard deviation of it", at_least=0)
-    reorder_point = number("at or below it is ordered", at_least=0)
+    reorder_point = number("at or below it is ordered", at_least=-1)
     order_up_to = number("an order fills up to it", at_least=0)
     guessed = text("which facts were guessed and how", optional=True)

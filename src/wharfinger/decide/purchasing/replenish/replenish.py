@@ -85,7 +85,7 @@ def replenish(
     receiving = chosen.place or receiving_place(tables.get("places"), tables.get("incoming"), tables["stock"])
     oddities, out = Oddities(), LeftOutRows()
     goods = goods_of(tables, receiving, today, chosen, oddities)
-    each = levels_of(_levels(tables), receiving, each_place=chosen.buy_for == "place")
+    each = levels_of(_levels(tables), tables["items"], receiving, each_place=chosen.buy_for == "place")
     book = SupplierBook(tables, chosen, today)
     needs = _needs(tables, each, goods, book, chosen, today, out, oddities)
     stored = _stored_m3(tables["items"], goods)

@@ -44,7 +44,7 @@ class OrderLines(Computed):
     lead_days_sd = number("standard deviation of these", at_least=0)
     review_days = number("days from that order to the next chance", at_least=0)
     wait_days = whole("days until the supplier takes the order", at_least=0)
-    reorder_point = number("at or below it is ordered", at_least=0)
+    reorder_point = number("at or below it is ordered; below zero says when customers wait", at_least=-1)
     order_up_to = number("an order fills up to it", at_least=0)
     runs_out_on = day("the day on which the goods run out if nothing is ordered", optional=True)
     in_time = flag("whether the goods come before that day")

@@ -60,8 +60,14 @@ class Source:
 
     @property
     def is_due(self) -> bool:
-        """Whether it would be too late to wait for the chance after the next."""
-        return self.position <= self.window.reorder_point + NOTHING and self.wanted > NOTHING
+        """Whether it would be too late to wait for the chance after the next, or a customer waits."""
+        reached = self.position <= self.window.reorder_point + NOTHING
+        return (reached or self.keeps_waiting) and self.wanted > NOTHING
+
+    @property
+    def keeps_waiting(self) -> bool:
+        """Whether customers wait for more than there is, with all that is on its way."""
+        return self.position + self.incoming_late < -NOTHING
 
     @property
     def wanted(self) -> float:
@@ -80,7 +86,7 @@ class Source:
 
     @property
     def cause(self) -> str:
-        if self.goods.on_hand + self.incoming < self.promised - NOTHING:
+        if self.keeps_waiting:
             return "customer_order"
         full = self.window.order_up_to - self.position - self.incoming_late
         return "bridge" if self.until_late_goods > full + NOTHING else "reorder"
