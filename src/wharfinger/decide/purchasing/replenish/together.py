@@ -11,8 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wharfinger.tables.errors import DecisionError
+
+Floats = NDArray[np.float64]
 
 SMALL = 3000
 """So many quantities in all are solved to the last cent."""
@@ -66,8 +69,6 @@ def together(wishes: Sequence[Wish], orders: Sequence[Conditions], limits: Limit
 
     With limits a line that must be ordered may be left out as well, at its cost.
     """
-    import highspy
-
     columns = [(w, c) for w, wish in enumerate(wishes) for c in range(len(wish.choices))]
     first = len(columns)
     goes, free = first, first + len(orders)
@@ -100,7 +101,7 @@ def together(wishes: Sequence[Wish], orders: Sequence[Conditions], limits: Limit
     if limits.m3 is not None:
         model.add([(k, wishes[w].choices[c].m3) for k, (w, c) in everything], -math.inf, limits.m3)
     most = [1.0] * (first + len(orders)) + [float(terms.free_from is not None) for terms in orders]
-    found = _solved(highspy, np.array(cost), np.array(most), model, first)
+    found = _solved(np.array(cost), np.array(most), model, first)
     taken = [0] * len(wishes)
     for k, (w, c) in enumerate(columns):
         if found[k] > 0.5:
@@ -125,8 +126,14 @@ class _Rows:
         self.high.append(high)
 
 
-def _solved(highspy, cost, most, rows: _Rows, quantities: int):  # type: ignore[no-untyped-def]
+def _solved(cost: Floats, most: Floats, rows: _Rows, quantities: int) -> Floats:
     """The least cost with whole numbers from 0 to `most`."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:  # noqa: N802
+            """None are used, and setting them up greets on the standard output."""
+
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(cost), len(rows.low)
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, np.zeros(len(cost)), most
@@ -135,23 +142,23 @@ def _solved(highspy, cost, most, rows: _Rows, quantities: int):  # type: ignore[
     lp.a_matrix_.start_, lp.a_matrix_.index_ = np.array(rows.start, np.int32), np.array(rows.index, np.int32)
     lp.a_matrix_.value_ = np.array(rows.value)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-    solver = highspy.Highs()
-    for name, value in {
+    solver = Quiet()  # type: ignore[no-untyped-call]
+    options: dict[str, bool | int | float] = {
         "output_flag": False,
         # One thread and a count of nodes: the same plan on every machine and every day.
         "threads": 1,
         "mip_rel_gap": 0.0 if quantities <= SMALL else GAP,
         "mip_abs_gap": 1e-6 if quantities <= SMALL else 0.01,
         "mip_max_nodes": MOST_NODES,
-    }.items():
+    }
+    for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(lp)
     solver.run()
-    info = solver.getInfo()
-    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise DecisionError(
             found=f"no plan: {solver.modelStatusToString(solver.getModelStatus())}",
             expected="a plan within budget and storage; ordering nothing always is one",
             mend="look for a value or a volume that is beyond all measure",
         )
-    return solver.getSolution().col_value
+    return np.array(solver.getSolution().col_value)
