@@ -1,12 +1,12 @@
 """How long levels and orders take, and what a limit on the budget adds.
 
 Protocol. So many items at three places, each buying for itself; two suppliers for every third item, 40
-suppliers in all, every second with a smallest order and a value from which freight is free, every fourth with
-order days of its own; packs of 1 to 24, every fifth item with a price break; stock and goods on their way so
-that about every fourth line is due. The totals of demand (gamma distributed, given as quantiles) are made
-before the clock starts. Timed are `stock.levels` from the totals, `replenish` from the levels, and `replenish`
-again with a budget of half of what it orders. One process; polars with its own threads; the compiled loops are
-warm. Exit code 1 when levels and orders of 10,000 items take more than 30 seconds.
+suppliers in all, every second with a smallest order and a value from which freight is free, every fourth
+with order days of its own; packs of 1 to 24, every fifth item with a price break; stock and goods on their
+way so that many lines are due. The totals of demand (gamma distributed, given as quantiles) are made before
+the clock starts. Timed are `stock.levels` from the totals, `replenish` from the levels, and `replenish` again
+with a budget of half of what it orders. One process; polars with its own threads; the compiled loops are warm.
+Exit code 1 when levels and orders of 10,000 items take more than 30 seconds.
 
     python -m benchmarks.replenish [--items 10000] [--json]
 """
@@ -41,11 +41,12 @@ def main() -> int:
     _timed(company(60))
     tables = company(asked.items)
     levels_seconds, orders_seconds, limited_seconds, found, limited = _timed(tables)
+    count = asked.items * len(PLACES)
     lines, spent = found.order_lines.height, float(found.order_lines["value"].sum())
     both = levels_seconds + orders_seconds
     figures: dict[str, Figure] = {
         "items": asked.items,
-        "item_places": asked.items * len(PLACES),
+        "item_places": count,
         "levels_seconds": levels_seconds,
         "orders_seconds": orders_seconds,
         "levels_and_orders_seconds": both,
@@ -57,7 +58,7 @@ def main() -> int:
         "target_seconds": AT_MOST_SECONDS,
     }
     rows: list[dict[str, Figure]] = [
-        {"what": "levels from the totals", "seconds": levels_seconds, "lines": asked.items * len(PLACES), "value": 0.0},
+        {"what": "levels from the totals", "seconds": levels_seconds, "lines": count, "value": 0.0},
         {"what": "orders from the levels", "seconds": orders_seconds, "lines": lines, "value": spent},
         {
             "what": "the same with half the budget",
@@ -104,8 +105,11 @@ def company(count: int) -> dict[str, pl.DataFrame]:
     }
     keys = pl.DataFrame({"item": item, "place": place})
     totals = keys.with_columns(
-        periods=pl.lit(LEAD_DAYS + 1), mean=pl.Series(mean), sd=pl.Series(sd), **{k: pl.Series(v) for k, v in fan.items()}
-    )  # fmt: skip
+        periods=pl.lit(LEAD_DAYS + 1),
+        mean=pl.Series(mean),
+        sd=pl.Series(sd),
+        **{name: pl.Series(values.round(6)) for name, values in fan.items()},
+    )
     on_way = rng.random(rows) < 0.3
     return {
         "sales": keys.with_columns(date=pl.lit(TODAY - dt.timedelta(1)), quantity=pl.lit(1.0)),

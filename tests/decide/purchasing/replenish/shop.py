@@ -19,7 +19,9 @@ def levels(item: str = "oil", **changed: Any) -> pl.DataFrame:
     row = {
         "item": item, "place": "main", "supplier": "S-1", "lead_days": 7.0, "lead_days_sd": 0.0,
         "review_days": 1.0, "periods": 8.0, "every": "day", "mean": 32.0, "sd": 6.0, "reorder_point": 40.0,
-        "order_up_to": 60.0, "guessed": None,
+        "order_up_to": 60.0, "target": "fill", "service": 0.95, "safety_stock": 8.0, "expected_fill": 0.95,
+        "expected_cycle": 0.9, "order_quantity": 20.0, "holding_cost_year": 1.0, "guessed": None,
+        "reason": "by hand",
     } | changed  # fmt: skip
     return pl.DataFrame([row], schema_overrides={"guessed": pl.String})
 

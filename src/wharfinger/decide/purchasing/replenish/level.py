@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from wharfinger.decide.purchasing.replenish.terms import FINE
+from wharfinger.decide.stock.levels.levels import DAYS
 from wharfinger.decide.sums import steady_sum
 
-DAYS_OF = {"day": 1.0, "week": 7.0, "month": 365 / 12}
 LEAST_VARIANCE = 1e-12
 LOWEST = -1.0
 """A reorder point of less than nothing: only when somebody waits."""
@@ -72,7 +72,7 @@ def levels_of(frame: pl.DataFrame, items: pl.DataFrame, receiving: str, *, each_
     is one step below what the places keep together, and not when each of them is; an order brings what the
     largest of theirs does.
     """
-    days = pl.col("periods") * pl.col("every").replace_strict(DAYS_OF, return_dtype=pl.Float64)
+    days = pl.col("periods") * pl.col("every").replace_strict(DAYS, return_dtype=pl.Float64)
     rows = frame.with_columns(window_days=days).with_columns(
         per_day=pl.when(pl.col("window_days") > 0).then(pl.col("mean") / pl.col("window_days")).otherwise(0.0)
     )

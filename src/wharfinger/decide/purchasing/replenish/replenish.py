@@ -16,8 +16,8 @@ from wharfinger.decide.purchasing.replenish.goods import Goods, goods_of
 from wharfinger.decide.purchasing.replenish.joint import orders_of
 from wharfinger.decide.purchasing.replenish.left_out import LeftOutRows
 from wharfinger.decide.purchasing.replenish.level import Level, levels_of
-from wharfinger.decide.purchasing.replenish.levels_table import Levels
 from wharfinger.decide.purchasing.replenish.need import Need, need_of
+from wharfinger.decide.purchasing.replenish.own_levels import own_levels
 from wharfinger.decide.purchasing.replenish.proposals import propose
 from wharfinger.decide.purchasing.replenish.report import report
 from wharfinger.decide.purchasing.replenish.results import (
@@ -33,8 +33,9 @@ from wharfinger.decide.purchasing.replenish.settings import ReplenishSettings
 from wharfinger.decide.purchasing.replenish.source import source_of
 from wharfinger.decide.purchasing.replenish.suppliers import SupplierBook
 from wharfinger.decide.purchasing.replenish.terms import TermsBook
+from wharfinger.decide.stock import Levels
 from wharfinger.tables import (
-    DecisionError,
+    DemandTotal,
     Frame,
     Incoming,
     Items,
@@ -65,6 +66,7 @@ def replenish(
     units: Frame | None = None,
     places: Frame | None = None,
     known: Frame | None = None,
+    demand_total: Frame | None = None,
     settings: ReplenishSettings | None = None,
     as_of: AsOf = None,
     seed: int = 0,
@@ -73,19 +75,22 @@ def replenish(
 
     An item is ordered when its position (on hand less promised plus what comes in time) is at or below its
     reorder point, which means that the next chance to order would be too late. `levels` are those of
-    `stock.levels`; without them they are computed from `sales`.
+    `stock.levels`; without them they are computed from `sales`, with what `known` tells of coming days.
     """
     given: dict[type[Table], Frame | None] = {
         Items: items, Offers: offers, Stock: stock, Levels: levels, Sales: sales, Incoming: incoming,
         Orders: orders, Suppliers: suppliers, Receipts: receipts, Units: units, Places: places, Known: known,
+        DemandTotal: demand_total,
     }  # fmt: skip
     tables = {table.table_name(): table.of(frame) for table, frame in given.items() if frame is not None}
     chosen = settings or ReplenishSettings()
-    today = instant(as_of, tables).date()
+    moment = instant(as_of, tables)
+    today = moment.date()
     receiving = chosen.place or receiving_place(tables.get("places"), tables.get("incoming"), tables["stock"])
     oddities, out = Oddities(), LeftOutRows()
     goods = goods_of(tables, receiving, today, chosen, oddities)
-    each = levels_of(_levels(tables), tables["items"], receiving, each_place=chosen.buy_for == "place")
+    levelled = own_levels(tables, chosen, moment, receiving, seed)
+    each = levels_of(levelled, tables["items"], receiving, each_place=chosen.buy_for == "place")
     book = SupplierBook(tables, chosen, today)
     needs = _needs(tables, each, goods, book, chosen, today, out, oddities)
     stored = _stored_m3(tables["items"], goods)
@@ -100,17 +105,6 @@ def replenish(
         cash=cash_of(needs, ordered, heads, flat, today, chosen),
         left_out=out.table(),
         order_doubts=oddities.table(OrderDoubts),
-    )
-
-
-def _levels(tables: Frames) -> pl.DataFrame:
-    if "levels" in tables:
-        return tables["levels"]
-    raise DecisionError(
-        where="replenish",
-        found="neither levels nor sales",
-        expected="levels, or sales to compute them from",
-        mend="add levels.csv or sales.csv",
     )
 
 
@@ -199,7 +193,7 @@ decision = Decision(
     name="replenish",
     run=replenish,
     reads=(Items, Offers, Stock),
-    may_read=(Levels, Sales, Incoming, Orders, Suppliers, Receipts, Units, Places, Known),
+    may_read=(Levels, Sales, Incoming, Orders, Suppliers, Receipts, Units, Places, Known, DemandTotal),
     writes=(OrderLines, SupplierOrders, Cash, LeftOut, OrderDoubts),
     settings=ReplenishSettings,
     report=report,

@@ -12,6 +12,12 @@ from wharfinger.decide.settings import Settings, setting
 class ReplenishSettings(Settings):
     """Settings of `replenish`. Money is in the currency of the offers."""
 
+    target: Literal["cost", "fill", "cycle"] = setting(
+        "cost", "where levels are computed here: least money, or a share of units or of cycles served"
+    )
+    service: float = setting(
+        0.95, "where levels are computed here: the share asked for by fill and cycle", above=0, below=1
+    )
     buy_for: Literal["company", "place"] = setting(
         "company", "one order for all places together, or one for each place that has levels"
     )
