@@ -5,7 +5,7 @@ suppliers in all, every second with a smallest order and a value from which frei
 with order days of its own; packs of 1 to 24, every fifth item with a price break; stock and goods on their
 way so that many lines are due. The totals of demand (gamma distributed, given as quantiles) are made before
 the clock starts. Timed are `stock.levels` from the totals, `replenish` from the levels, and `replenish` again
-with a budget of half of what it orders. One process; polars with its own threads; the compiled loops are warm.
+with a budget of half of what it orders. One process; polars with its own threads; compiled loops are warm.
 Exit code 1 when levels and orders of 10,000 items take more than 30 seconds.
 
     python -m benchmarks.replenish [--items 10000] [--json]

@@ -11,7 +11,7 @@ from wharfinger.decide.decision import Frames
 from wharfinger.decide.purchasing.replenish.settings import ReplenishSettings
 from wharfinger.decide.stock.levels.fans import PROBS
 from wharfinger.decide.stock.levels.levels import DAYS
-from wharfinger.decide.sums import steady_sum
+from wharfinger.decide.sums import steady_sum, without_dust
 from wharfinger.tables.errors import DecisionError
 
 SERIES = ["item", "place"]
@@ -62,17 +62,16 @@ def own_levels(
     if totals is not None or known is None or not _tells_of(known, moment.date()):
         return found
     ahead = known.with_columns(place=pl.lit(None, pl.String)) if together else known
-    return levels(
-        demand.forecast_total(
-            sales,
-            periods=_lengths(found),
-            quantiles=PROBS,
-            as_of=moment,
-            known=ahead.unique(["item", "place", "date"], maintain_order=True),
-            items=tables["items"],
-            seed=seed,
-        )
+    made = demand.forecast_total(
+        sales,
+        periods=_lengths(found),
+        quantiles=PROBS,
+        as_of=moment,
+        known=ahead.unique(["item", "place", "date"], maintain_order=True),
+        items=tables["items"],
+        seed=seed,
     )
+    return levels(without_dust(made))
 
 
 def _tells_of(known: pl.DataFrame, today: dt.date) -> bool:
@@ -110,6 +109,6 @@ def _as_one_place(sales: pl.DataFrame, place: str) -> pl.DataFrame:
     )
     return (
         sales.join(missed, on=["item", "date"], how="left", maintain_order="left")
-        .with_columns(place=pl.lit(place), available=(1 - pl.col("missed")).clip(0.0, 1.0))
+        .with_columns(place=pl.lit(place), available=(1 - pl.col("missed")).clip(0.0, 1.0).round(6))
         .drop("missed")
     )

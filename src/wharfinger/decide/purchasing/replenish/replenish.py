@@ -198,4 +198,6 @@ decision = Decision(
     settings=ReplenishSettings,
     report=report,
     propose=propose,
+    # The plan of the night orders by `min_max` until the owner chooses this one.
+    unasked=False,
 )
