@@ -114,7 +114,10 @@ def _tell_saving(order: Order, before: list[Need], freight: float) -> None:
     added = [k for k, line in enumerate(order.lines) if line.quantity > known.get(line.key, 0.0)]
     for k in added:
         line = order.lines[k]
-        order.lines[k] = line.of(line.quantity, str(line.cause), line.saved + freight / len(added))
+        source, was = line.source, known.get(line.key, 0.0)
+        dearer = max(source.ordering_cost(line.quantity) - source.ordering_cost(was), 0.0)
+        saved = max(freight / len(added) - dearer, 0.0)
+        order.lines[k] = line.of(line.quantity, str(line.cause), line.saved + saved)
 
 
 def _soonest(idle: list[Need], missing: float) -> list[Need]:

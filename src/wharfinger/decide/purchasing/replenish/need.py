@@ -129,7 +129,7 @@ def _keeps_long_enough(source: Source, base: float, out: LeftOutRows) -> bool:
     if waste <= gain:
         return True
     oddity = Oddity(
-        f"{source.terms.supplier} delivers {base:,.10g} or more, and {max(source.keeps, 0.0):,.4g} sell "
+        f"{source.terms.supplier} delivers {base:,.10g} or more, and {max(source.keeps, 0.0):,.2g} sell "
         "before they spoil",
         "a smallest order that sells before it spoils, or a gain above the waste",
         "ask for a smaller quantity, look for another supplier, or end the item",

@@ -38,7 +38,7 @@ def _why(row: dict[str, Any]) -> str:
 
 
 def _if_nothing(row: dict[str, Any]) -> str:
-    horizon = row["wait_days"] + row["lead_days"] + row["review_days"]
+    horizon = round(row["wait_days"] + row["lead_days"] + row["review_days"], 1)
     if row["short_by"] < 0.005:
         return f"Without it nothing is expected to be short within {days(horizon)}."
     return (
@@ -50,7 +50,9 @@ def _if_nothing(row: dict[str, Any]) -> str:
 def _more(row: dict[str, Any]) -> str:
     parts = []
     if row["saved"] >= 0.005:
-        parts.append(f"The quantity saves {row['saved']:,.2f}.")
+        parts.append(
+            f"By its price or its freight it saves {row['saved']:,.2f}, what it costs to hold taken off."
+        )
     if row["beside"]:
         parts.append(f"The next best: {row['beside']}.")
     if row["guessed"]:

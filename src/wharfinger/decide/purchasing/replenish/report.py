@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import Any
 
 import polars as pl
@@ -13,14 +12,15 @@ from wharfinger.decide.purchasing.replenish.proposals import goods
 from wharfinger.decide.report import (
     Column,
     Html,
+    Line,
     Section,
     folded,
+    line,
     moment,
     money,
     note,
     page,
     reasons,
-    stacked,
     states,
     table,
 )
@@ -41,6 +41,7 @@ def report(result: Result) -> str:
         answer=answer(orders, result.frames["order_lines"], today, currency),
         as_of=result.as_of,
         sections=[
+            *_overview(now, currency),
             *_orders(now, lines, result, currency),
             _later(later, lines, currency),
             _left_out(result, currency),
@@ -69,6 +70,28 @@ def answer(orders: pl.DataFrame, lines: pl.DataFrame, today: dt.date, currency: 
     return f"{_count(now.height, 'order')} to place today, {value}{short}."
 
 
+def _overview(orders: pl.DataFrame, currency: str) -> list[Section]:
+    """All orders of today, the one with most money at risk first; one alone speaks for itself."""
+    if orders.height < 2:
+        return []
+    columns = [
+        Column("supplier", "Supplier"),
+        Column("place", "To"),
+        Column("lines", "Lines"),
+        Column("value", "Value", unit=currency, show=money, total=True),
+        Column("freight", "Freight", unit=currency, show=money, total=True),
+        Column("filled_up", "Filled up", unit=currency, show=money, total=True),
+        Column("due", "Comes"),
+        Column("worth", "Saves", unit=currency, show=money, total=True, guess=True),
+    ]
+    sentence = "What an order saves is the margin that waiting for the next chance would lose."
+    return [Section("Today's orders", sentence, [table(_ranked(orders), columns)])]
+
+
+def _ranked(orders: pl.DataFrame) -> pl.DataFrame:
+    return orders.sort(["worth", "supplier", "place"], descending=[True, False, False])
+
+
 def _orders(orders: pl.DataFrame, lines: pl.DataFrame, result: Result, currency: str) -> list[Section]:
     """One section an order, the one with most money at risk first."""
     names = (
@@ -77,8 +100,7 @@ def _orders(orders: pl.DataFrame, lines: pl.DataFrame, result: Result, currency:
         else {}
     )
     sections = []
-    ranked = orders.sort(["worth", "supplier", "place"], descending=[True, False, False])
-    for order in ranked.iter_rows(named=True):
+    for order in _ranked(orders).iter_rows(named=True):
         mine = _lines_of(order, lines)
         name = " ".join(filter(None, [order["supplier"], names.get(order["supplier"])]))
         freight = f" and {money(order['freight'], currency)} of freight" if order["freight"] else ""
@@ -102,13 +124,11 @@ def _lines(lines: pl.DataFrame, currency: str) -> Html:
         Column("value", "Value", unit=currency, show=money, total=True),
         Column("state", "Comes", show=COMES),
         Column("due", "On"),
-        Column("free", "On hand", unit="not promised"),
-        Column("incoming", "On its way", unit="in time"),
+        Column("free", "Free", unit="on hand"),
+        Column("incoming", "Coming", unit="in time"),
         Column("mean_per_day", "Sells", unit="a day", guess=True),
-        Column("reorder_point", "Order at"),
-        Column("order_up_to", "Up to"),
         Column("runs_out_on", "Runs out", guess=True),
-        Column("worth", "Saved by ordering", unit=currency, show=money, total=True, guess=True),
+        Column("worth", "Saves", unit=currency, show=money, total=True, guess=True),
     ]
     return table(lines, columns)
 
@@ -120,7 +140,7 @@ def _later(orders: pl.DataFrame, lines: pl.DataFrame, currency: str) -> Section:
         Column("place", "To"),
         Column("lines", "Lines"),
         Column("value", "Value", unit=currency, show=money, total=True, guess=True),
-        Column("worth", "Saved by ordering", unit=currency, show=money, total=True, guess=True),
+        Column("worth", "Saves", unit=currency, show=money, total=True, guess=True),
     ]
     waiting = lines.join(orders.select("supplier", "place", "order_on"), on=["supplier", "place", "order_on"])
     goods_columns = [
@@ -151,10 +171,8 @@ def _left_out(result: Result, currency: str) -> Section:
         Column("why", "Held back by"),
         Column("wanted", "Wanted"),
         Column("ordered", "Ordered"),
-        Column("value", "Not ordered", unit=currency, show=money, total=True),
-        Column("lost", "Margin at risk", unit=currency, show=money, total=True, guess=True),
+        Column("lost", "At risk", unit=currency, show=money, total=True, guess=True),
         Column("found", "Found"),
-        Column("expected", "Expected"),
         Column("mend", "To mend"),
     ]
     if left.is_empty():
@@ -180,18 +198,16 @@ def _cash(cash: pl.DataFrame, currency: str) -> Section:
     ]
     parts: list[Html] = []
     if cash["currency"].n_unique() == 1:
-        named = cash.with_columns(from_day=pl.col("week").dt.strftime("%d %b"))
-        kinds = {"under_way": "on its way already", "ordered": "this plan", "expected": "expected to follow"}
-        parts.append(
-            stacked(
-                named, "from_day", kinds, title="To be paid by week", show=partial(money, currency=currency)
-            )
-        )
+        named = cash.with_columns(sure=pl.col("under_way") + pl.col("ordered"))
+        lines = [Line("sure", "sure"), Line("out", "in all", guess=True)]
+        parts.append(line(named, "week", lines, title="To be paid by week", unit=currency))
     else:
         columns.insert(1, Column("currency", "Currency"))
         total = "several currencies"
-    parts.append(folded("As a table", table(cash, columns)))
-    parts.append(note("What follows is what the expected demand will ask for; minimums and freight aside."))
+    parts.append(folded("Week by week", table(cash, columns)))
+    sure = "Sure is what is on its way and what this plan orders."
+    follows = "The rest is what expected demand will ask for, suppliers' minimums and freight aside."
+    parts.append(note(f"{sure} {follows}"))
     return Section("The cash that the plan needs", f"{total} in the next {weeks} weeks.", parts)
 
 

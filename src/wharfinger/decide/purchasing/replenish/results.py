@@ -37,7 +37,7 @@ class OrderLines(Computed):
     incoming = number("base units on their way that come in time to be counted", at_least=0)
     incoming_late = number("base units on their way that come too late to be counted", at_least=0)
     stock_position = number("on hand less promised plus incoming")
-    mean_per_day = number("expected demand a day", at_least=0)
+    mean_per_day = number("expected demand a day, to three digits", at_least=0)
     mean = number("expected demand until the goods of the next chance to order have come", at_least=0)
     sd = number("standard deviation of that demand", at_least=0)
     lead_days = number("expected days from order to receipt", at_least=0)

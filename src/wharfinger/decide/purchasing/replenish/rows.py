@@ -18,8 +18,11 @@ def line_row(need: Need, today: dt.date) -> dict[str, Any]:
     source, terms = need.source, need.source.terms
     value = terms.value(need.quantity)
     due = source.day(source.wait + source.lead_days, today)
-    left = source.goods.runs_out(source.promised, source.level.per_day)
-    runs_out = None if left is None else today + dt.timedelta(days=min(math.floor(left), FARTHEST_DAYS))
+    pace = float(f"{source.level.per_day:.3g}")
+    left = source.goods.runs_out(source.promised, pace)
+    runs_out = (
+        None if left is None else today + dt.timedelta(days=min(math.floor(left + 1e-9), FARTHEST_DAYS))
+    )
     last = runs_out or due
     order_on = today + dt.timedelta(days=source.wait)
     short = expected_short(source.position, source.window.mean, source.window.sd)
@@ -45,7 +48,7 @@ def line_row(need: Need, today: dt.date) -> dict[str, Any]:
         "incoming": source.incoming,
         "incoming_late": max(source.incoming_late, 0.0),
         "stock_position": position,
-        "mean_per_day": float(f"{source.level.per_day:.4g}"),
+        "mean_per_day": pace,
         "mean": round(source.window.mean, 2),
         "sd": round(source.window.sd, 2),
         "lead_days": source.lead_days,

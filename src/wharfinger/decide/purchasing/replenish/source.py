@@ -181,4 +181,6 @@ def _lot(level: Level, terms: Terms, settings: ReplenishSettings, review_days: f
     holding = settings.holding_rate * cost / DAYS_A_YEAR
     economic = economic_order_quantity(settings.order_cost, level.per_day, holding)
     cover_days = max(min(settings.longest_cover_days, keeps - review_days), review_days)
-    return max(level.lot, min(economic, level.per_day * cover_days))
+    most = min(economic, level.per_day * cover_days)
+    # Levels that weigh the cost of ordering have rounded it to whole packs already.
+    return level.lot if most <= level.lot + terms.multiple else most
