@@ -65,7 +65,7 @@ def test_a_day_without_orders_says_when_the_next_goes_out():
 def test_a_card_is_made_for_what_is_to_be_ordered_today():
     cards = decision.proposals(run())
     oil, salt = cards.sort("item").iter_rows(named=True)
-    assert oil["what"].startswith("Order 9 boxes (54 pieces) of Fine oil from S-1, ")
+    assert oil["what"].startswith("Order 8 boxes (48 pieces) of Fine oil from S-1, ")
     assert oil["sure"] > 0.9
     assert oil["until"] == TODAY
     assert json.loads(oil["evidence"])["reorder_point"] == 40
