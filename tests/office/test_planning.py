@@ -21,7 +21,7 @@ from wharfinger.office import buying, planning, proposing, sites, stock
 from wharfinger.office.filing import file_proposals, is_material
 from wharfinger.office.kinds import learn
 from wharfinger.office.plan_now import plan_now
-from wharfinger.office.plan_order import Chosen, in_order
+from wharfinger.office.plan_order import Chosen, choose, in_order
 from wharfinger.office.settings import set_setting
 from wharfinger.tables import Proposals
 from wharfinger.tables.errors import BooksError
@@ -206,6 +206,13 @@ def test_decisions_run_after_those_that_write_what_they_read() -> None:
     names = ("forecast_quality", "forecast", "min_max")
     order = [one.name for one in in_order({name: registry.find(name) for name in names})]
     assert order.index("forecast") < order.index("forecast_quality")
+
+
+def test_of_two_decisions_that_order_the_plan_runs_one_until_the_other_is_named(sqlite_books: Home) -> None:
+    unasked = {one.name for one in choose().decisions}
+    assert "min_max" in unasked
+    assert "replenish" not in unasked
+    assert [one.name for one in choose(["replenish"]).decisions] == ["replenish"]
 
 
 def test_while_one_plan_is_made_a_second_leaves_it_alone(sqlite_books: Home) -> None:

@@ -52,6 +52,9 @@ class Decision:
     fit: Callable[..., Frames] | None = None
     report: Callable[[Result], str] | None = None
     propose: Callable[[Result], pl.DataFrame] | None = None
+    unasked: bool = True
+    """Whether the plan of the night runs it unless told which decisions to run. Of two that propose the same
+    acts one waits to be asked, or everything would be ordered twice."""
 
     @property
     def summary(self) -> str:

@@ -24,12 +24,16 @@ class Chosen:
 
 def choose(asked: Sequence[str] | None = None) -> Chosen:
     """The named decisions, else those of the setting `plan_decisions`, else all that propose something from
-    tables that the books keep. A decision that writes what another needs runs too, before it.
+    tables that the books keep, unasked. A decision that writes what another needs runs too, before it.
     """
     every, broken = _every()
     names = asked if asked is not None else kept("plan_decisions")
     if names is None:
-        found = {name: one for name, one in every.items() if one.propose and not missing(one, FROM_BOOKS)}
+        found = {
+            name: one
+            for name, one in every.items()
+            if one.propose and one.unasked and not missing(one, FROM_BOOKS)
+        }
         return Chosen(in_order(found), broken)
     for name in names:
         if name not in broken and name not in every:

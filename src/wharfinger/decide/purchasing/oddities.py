@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from wharfinger.decide.purchasing.results import MinMaxSkipped
+from wharfinger.tables import Table
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Oddities:
         facts = {"found": oddity.found, "expected": oddity.expected, "mend": oddity.mend}
         self.rows[item, place, oddity.found] = {"item": item, "place": place, **facts, "left_out": left_out}
 
-    def table(self) -> pl.DataFrame:
-        schema = {name: column.dtype for name, column in MinMaxSkipped.columns().items()}
+    def table(self, kind: type[Table]) -> pl.DataFrame:
+        schema = {name: column.dtype for name, column in kind.columns().items()}
         return pl.DataFrame(list(self.rows.values()), schema=schema).sort(
             "item", "place", "found", nulls_last=False
         )

@@ -41,8 +41,7 @@ class OfferBook:
         self._rows: dict[str, list[dict[str, Any]]] = {}
         for row in offers.sort("item", "supplier", "break_quantity", "valid_from").iter_rows(named=True):
             self._rows.setdefault(row["item"], []).append(row)
-        sizes = [] if units is None else units.select("item", "unit", "numerator", "denominator").iter_rows()
-        self._sizes = {(item, unit): numerator / denominator for item, unit, numerator, denominator in sizes}
+        self._sizes = unit_sizes(units)
 
     def choose(self, item: dict[str, Any], average_per_day: float) -> tuple[Offer | None, list[Oddity]]:
         """The cheapest offer that holds today and can be used, and what is odd about the rest.
@@ -86,32 +85,13 @@ class OfferBook:
         self, row: dict[str, Any], item: dict[str, Any], average_per_day: float
     ) -> tuple[Offer | None, Oddity | None]:
         """The row as an offer, or why it is none."""
+        wrong = refusal(row, self._today)
+        if wrong is not None:
+            return None, wrong
         who = row["supplier"]
-        if row["valid_from"] is not None and row["valid_from"] > self._today:
-            wanted = f"an offer that holds on {self._today}"
-            return None, Oddity(
-                f"the offer of {who} holds from {row['valid_from']}", wanted, "wait, or ask for terms now"
-            )
-        if row["valid_to"] is not None and row["valid_to"] < self._today:
-            wanted = f"an offer that holds on {self._today}"
-            return None, Oddity(
-                f"the offer of {who} ended on {row['valid_to']}", wanted, "ask for a new offer"
-            )
-        if row["unit_cost"] <= 0:
-            return None, Oddity(f"a unit cost of 0 at {who}", "a cost above 0", "fill in unit_cost in Offers")
-        if row["lead_days"] > LONGEST_LEAD_DAYS:
-            return None, Oddity(
-                f"{row['lead_days']:,.10g} days of lead time at {who}",
-                f"at most {LONGEST_LEAD_DAYS:,} days",
-                "correct lead_days in Offers",
-            )
-        multiple = row["multiple"] or self._size(row, item)
+        multiple = row["multiple"] or size_of_unit(row, item, self._sizes)
         if multiple is None:
-            return None, Oddity(
-                f"the offer of {who} in '{row['unit']}'",
-                f"its size in {item['unit']}",
-                "add the unit to Units, or give the offer's multiple",
-            )
+            return None, unknown_size(row, item)
         offer = Offer(
             supplier=who,
             unit_cost=row["unit_cost"],
@@ -124,17 +104,59 @@ class OfferBook:
         )
         a_year = average_per_day * DAYS_A_YEAR
         if 0 < a_year < offer.smallest_order:
-            return None, Oddity(
-                f"{who} delivers {offer.smallest_order:,.10g} or more, and {a_year:,.4g} sell in a year",
-                "a smallest order of at most a year's demand",
-                "ask for a smaller quantity, look for another supplier, or end the item",
-            )
+            return None, more_than_a_year(who, offer.smallest_order, a_year)
         return offer, None
 
-    def _size(self, row: dict[str, Any], item: dict[str, Any]) -> float | None:
-        if row["unit"] is None or row["unit"] == item["unit"]:
-            return 1.0
-        return self._sizes.get((item["item"], row["unit"]))
+
+def refusal(row: dict[str, Any], today: dt.date) -> Oddity | None:
+    """Why nothing can be bought on this row of Offers today, whatever the item."""
+    who, wanted = row["supplier"], f"an offer that holds on {today}"
+    if row["valid_from"] is not None and row["valid_from"] > today:
+        return Oddity(
+            f"the offer of {who} holds from {row['valid_from']}", wanted, "wait, or ask for terms now"
+        )
+    if row["valid_to"] is not None and row["valid_to"] < today:
+        return Oddity(f"the offer of {who} ended on {row['valid_to']}", wanted, "ask for a new offer")
+    if row["unit_cost"] <= 0:
+        return Oddity(f"a unit cost of 0 at {who}", "a cost above 0", "fill in unit_cost in Offers")
+    if row["lead_days"] > LONGEST_LEAD_DAYS:
+        return Oddity(
+            f"{row['lead_days']:,.10g} days of lead time at {who}",
+            f"at most {LONGEST_LEAD_DAYS:,} days",
+            "correct lead_days in Offers",
+        )
+    return None
+
+
+def more_than_a_year(who: str, smallest_order: float, a_year: float) -> Oddity:
+    return Oddity(
+        f"{who} delivers {smallest_order:,.10g} or more, and {a_year:,.4g} sell in a year",
+        "a smallest order of at most a year's demand",
+        "ask for a smaller quantity, look for another supplier, or end the item",
+    )
+
+
+def unit_sizes(units: pl.DataFrame | None) -> dict[tuple[str, str], float]:
+    """Base units in each unit of each item."""
+    rows = [] if units is None else units.select("item", "unit", "numerator", "denominator").iter_rows()
+    return {(item, unit): numerator / denominator for item, unit, numerator, denominator in rows}
+
+
+def size_of_unit(
+    row: dict[str, Any], item: dict[str, Any], sizes: dict[tuple[str, str], float]
+) -> float | None:
+    """Base units in the unit that the row is offered in; None where nobody says."""
+    if row["unit"] is None or row["unit"] == item["unit"]:
+        return 1.0
+    return sizes.get((item["item"], row["unit"]))
+
+
+def unknown_size(row: dict[str, Any], item: dict[str, Any]) -> Oddity:
+    return Oddity(
+        f"the offer of {row['supplier']} in '{row['unit']}'",
+        f"its size in {item['unit']}",
+        "add the unit to Units, or give the offer's multiple",
+    )
 
 
 def _plain_terms(rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:

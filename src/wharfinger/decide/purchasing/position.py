@@ -52,20 +52,13 @@ def positions(
     each_place: bool,
 ) -> dict[tuple[str, str | None], Position]:
     """The position of each item (and place, if asked). Expired lots and stock below zero count as none."""
-    own = stock if places is None else stock.join(_not_ours(places), on="place", how="anti")
-    expired = own.filter((pl.col("expires") < today) & (pl.col("on_hand") > 0))
-    for item, place, quantity in _sums(expired, "on_hand").iter_rows():
-        oddities.add(item, place, _expired(quantity), left_out=False)
-    sound = own.filter((pl.col("expires") >= today).fill_null(True) | (pl.col("on_hand") <= 0))
-    there = _sums(sound, "on_hand", "reserved")
-    for item, place, quantity, _ in there.filter(pl.col("on_hand") < 0).iter_rows():
-        oddities.add(item, place, _negative(quantity), left_out=False)
+    there = sound_stock(stock, places, today, oddities)
     coming = _none_coming() if incoming is None else incoming
     for row in coming.filter(pl.col("due") < today).iter_rows(named=True):
         oddities.add(
             row["item"], row["place"], _overdue(row["quantity"], row["due"], row["document"]), left_out=False
         )
-    whole = there.with_columns(pl.col("on_hand").clip(lower_bound=0.0)).join(
+    whole = there.join(
         _sums(coming, "quantity").rename({"quantity": "incoming"}),
         on=["item", "place"],
         how="full",
@@ -75,6 +68,21 @@ def positions(
         whole = _sums(whole.with_columns(place=pl.lit(None, pl.String)), "on_hand", "reserved", "incoming")
     filled = whole.fill_null(0.0).select("item", "place", "on_hand", "reserved", "incoming")
     return {(item, place): Position(*numbers) for item, place, *numbers in filled.iter_rows()}
+
+
+def sound_stock(
+    stock: pl.DataFrame, places: pl.DataFrame | None, today: dt.date, oddities: Oddities
+) -> pl.DataFrame:
+    """What of each item can be sold from each own place: item, place, on_hand, reserved."""
+    own = stock if places is None else stock.join(_not_ours(places), on="place", how="anti")
+    expired = own.filter((pl.col("expires") < today) & (pl.col("on_hand") > 0))
+    for item, place, quantity in _sums(expired, "on_hand").iter_rows():
+        oddities.add(item, place, _expired(quantity), left_out=False)
+    sound = own.filter((pl.col("expires") >= today).fill_null(True) | (pl.col("on_hand") <= 0))
+    there = _sums(sound, "on_hand", "reserved")
+    for item, place, quantity, _ in there.filter(pl.col("on_hand") < 0).iter_rows():
+        oddities.add(item, place, _negative(quantity), left_out=False)
+    return there.with_columns(pl.col("on_hand").clip(lower_bound=0.0))
 
 
 def _sums(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
