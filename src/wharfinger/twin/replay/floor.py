@@ -1,4 +1,4 @@
-"""Compiled: the lean simulator. It knows stock by day of receipt, open orders, what was served and what it cost."""
+"""Compiled: the lean simulator. It knows stock by day of receipt, open orders, and what they cost."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 DEMAND, SERVED, WASTED, HELD, LINES, FULL, ORDERS, BOUGHT = range(8)
-"""Of each item, summed over the days: units wanted, served, wasted, lying there at night; days with demand and
-those served in full; order lines, units that came."""
+"""Of each item, summed over the days: units wanted, served, wasted, lying there at night; days with demand,
+and those served in full; order lines, units that came."""
 MEASURES = 8
 
 STOCK_VALUE, LOST_MARGIN, WASTE_COST, CASH, DAY_DEMAND, DAY_SERVED = range(6)
@@ -99,7 +99,7 @@ def take_oldest_first(f: Floor, i: int, day: int, quantity: float) -> None:
 def day_passes(
     f: Floor, day: int, demand: Floats, life_days: Ints, unit_cost: Floats, margin: Floats, counts: bool
 ) -> None:
-    """Expired goods leave, lorries come, the day's demand is served as far as goods are there; the rest is lost.
+    """Expired goods leave, lorries come, demand is served as far as goods are there; the rest is lost.
 
     `demand` has one number an item. Without `counts` nothing is added to the sums.
     """
@@ -123,10 +123,11 @@ def day_passes(
         s[WASTED] += wasted
         s[HELD] += f.on_hand[i]
         s[BOUGHT] += came
-        if demand[i] > 0.0:
-            s[LINES] += 1.0
-            if lost <= NOTHING:
-                s[FULL] += 1.0
+        # Of a part of a unit, which only an estimate has, a part of a day counts.
+        line = min(demand[i], 1.0)
+        s[LINES] += line
+        if lost <= NOTHING:
+            s[FULL] += line
         value += f.on_hand[i] * unit_cost[i]
         lost_margin += lost * margin[i]
         waste_cost += wasted * unit_cost[i]

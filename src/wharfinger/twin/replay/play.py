@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from wharfinger.tables import SettingError
-from wharfinger.twin.replay.scene import Evening, Floats, ReplayRule, Scene
+from wharfinger.twin.replay import floor
+from wharfinger.twin.replay.floor import Floor
+from wharfinger.twin.replay.scene import Floats, Ints, Morning, ReplayRule, Scene
 
 
 @dataclass(frozen=True)
@@ -20,20 +22,18 @@ class Played:
     day_sums: Floats
     """Days by the measures that `floor` names."""
     on_hand: Floats
-    """What is left of each item on the last evening."""
+    """What is left of each item at the end."""
 
 
 def play(scene: Scene, rule: ReplayRule) -> Played:
     """Plays the days of the scene. Rules meet the same demand and the same lead times.
 
-    An order is given in the evening, when the day's sales are known, and its goods are there before the sales of
-    the day on which they come: the next day at the earliest. A thousand items over a year take about half a second
+    An order is given in the morning, when the sales of the day before are known, and its goods are there
+    before the sales of the day on which they come. A thousand items over a year take about half a second
     beside what the rule itself takes.
     """
-    from wharfinger.twin.replay import floor
-
     days, terms = scene.days, scene.terms
-    arrives = np.arange(days) - 1 + np.maximum(scene.lead_days[:, :days], 1)
+    arrives = arrivals(scene)
     latest = max(int(arrives.max(initial=0)), max((day for _, day, _ in scene.open_orders), default=0))
     f = floor.empty_floor(terms.life_days, days, max(latest - days, 0) + 1)
     _open(scene, f)
@@ -41,47 +41,49 @@ def play(scene: Scene, rule: ReplayRule) -> Played:
     for day in range(days):
         may_order = scene.may_order[:, day]
         if may_order.any():
-            evening = Evening(
+            morning = Morning(
                 date=scene.date(day),
                 on_hand=f.on_hand.copy(),
                 on_order=f.on_order.copy(),
                 demand=scene.demand[:, : scene.known_days + day],
                 may_order=may_order,
+                gap_days=scene.gap_days[:, day],
                 terms=terms,
                 costs=scene.costs,
             )
-            floor.order(f, _checked(rule, evening), arrives[:, day], True)
+            floor.order(f, _checked(rule, morning), arrives[:, day], True)
         floor.day_passes(f, day, demand[day], terms.life_days, terms.unit_cost, terms.margin, True)
     return Played(rule.name, f.sums, f.day_sums, f.on_hand)
 
 
-def _open(scene: Scene, f: object) -> None:
-    """The goods that lie there before the first day, and the orders given before it."""
-    from wharfinger.twin.replay import floor
+def arrivals(scene: Scene) -> Ints:
+    """Items by days: on which day of the play an order of that morning comes."""
+    return np.arange(scene.days) + np.maximum(scene.lead_days, 0)
 
-    assert isinstance(f, floor.Floor)
-    life = scene.terms.life_days
-    for i in range(scene.items):
+
+def _open(scene: Scene, f: Floor) -> None:
+    """The goods that lie there before the first day, and the orders given before it."""
+    for i, life in enumerate(scene.terms.life_days):
         # How old they are nobody wrote down: taken as half-way to their expiry.
-        age = int(life[i]) // 2 if life[i] < floor.KEEPS else 0
-        floor.put(f, i, float(scene.on_hand[i]), -1 - age if age else -1 if f.before else 0)
+        age = int(life) // 2 if life < floor.KEEPS else 0
+        floor.put(f, i, float(scene.on_hand[i]), -1 - age)
     for i, day, units in scene.open_orders:
         f.on_order[i] += units
         f.arriving[day, i] += units
 
 
-def _checked(rule: ReplayRule, evening: Evening) -> Floats:
-    wanted = np.ascontiguousarray(rule.order(evening), np.float64)
-    if wanted.shape != evening.on_hand.shape or not np.isfinite(wanted).all() or (wanted < 0).any():
+def _checked(rule: ReplayRule, morning: Morning) -> Floats:
+    wanted = np.ascontiguousarray(rule.order(morning), np.float64)
+    if wanted.shape != morning.on_hand.shape or not np.isfinite(wanted).all() or (wanted < 0).any():
         raise SettingError(
-            found=f"orders of the shape {wanted.shape} on {evening.date}, or some below zero or no numbers",
-            expected=f"{len(evening.on_hand)} quantities of 0 or more",
+            found=f"orders of the shape {wanted.shape} on {morning.date}, or some below zero or no numbers",
+            expected=f"{len(morning.on_hand)} quantities of 0 or more",
             mend=f"correct the rule {rule.name!r}",
         )
-    closed = (wanted > 0) & ~evening.may_order
+    closed = (wanted > 0) & ~morning.may_order
     if closed.any():
         raise SettingError(
-            found=f"an order of {evening.terms.item[int(np.flatnonzero(closed)[0])]} on {evening.date}",
+            found=f"an order of {morning.terms.item[int(np.flatnonzero(closed)[0])]} on {morning.date}",
             expected="no order on a day on which the supplier takes none",
             mend=f"let the rule {rule.name!r} look at may_order",
         )

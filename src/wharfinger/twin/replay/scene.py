@@ -27,8 +27,6 @@ class Terms:
     lead_days: Floats
     """As offered."""
     lead_days_sd: Floats
-    gap_days: Floats
-    """The longest wait from one chance to order to the next."""
     multiple: Floats
     minimum: Floats
     life_days: Ints
@@ -41,7 +39,8 @@ class Terms:
 
     def whole_packs(self, wanted: Floats) -> Floats:
         """Quantities as they can be ordered: at least the minimum, in multiples; nothing stays nothing."""
-        return round_to_multiples(np.maximum(wanted, 0.0), self.multiple, self.minimum)
+        packs: Floats = round_to_multiples(np.maximum(wanted, 0.0), self.multiple, self.minimum)
+        return packs
 
 
 @dataclass(frozen=True)
@@ -60,31 +59,31 @@ class Scene:
     """The first day of the past."""
     known_days: int
     demand: Floats
-    available: Floats
-    """Share of each day on which the item was really in stock; where below 1, demand is in part an estimate."""
     terms: Terms
     costs: Costs
     may_order: Flags
-    """Items by evenings: the evening before the first day that is played, and the following ones."""
+    """Items by days played: whether the supplier takes an order that morning."""
+    gap_days: Floats
+    """Items by days played: from this chance to order to the next one."""
     lead_days: Ints
-    """Items by the same evenings: how long an order given then really takes."""
+    """Items by days played: how long an order of that morning really takes."""
     on_hand: Floats
-    """Units on the evening before the first day that is played."""
+    """Units on the morning of the first day that is played."""
     open_orders: list[tuple[int, int, float]] = field(default_factory=list)
     """Item's row, day of the play on which it comes, units: ordered before the play begins."""
 
     @property
     def days(self) -> int:
         """How many days are played."""
-        return self.demand.shape[1] - self.known_days
+        return int(self.demand.shape[1]) - self.known_days
 
     @property
     def items(self) -> int:
         return len(self.demand)
 
-    def date(self, evening: int) -> dt.date:
-        """The evening before day `evening` of the play."""
-        return self.first_day + dt.timedelta(days=self.known_days + evening - 1)
+    def date(self, day: int) -> dt.date:
+        """The date of a day of the play."""
+        return self.first_day + dt.timedelta(days=self.known_days + day)
 
     def only(self, rows: Ints) -> Scene:
         """The scene of these items alone."""
@@ -93,7 +92,6 @@ class Scene:
         return replace(
             self,
             demand=self.demand[rows],
-            available=self.available[rows],
             terms=Terms(
                 item=[t.item[row] for row in rows],
                 supplier=[t.supplier[row] for row in rows],
@@ -101,12 +99,12 @@ class Scene:
                 price=t.price[rows],
                 lead_days=t.lead_days[rows],
                 lead_days_sd=t.lead_days_sd[rows],
-                gap_days=t.gap_days[rows],
                 multiple=t.multiple[rows],
                 minimum=t.minimum[rows],
                 life_days=t.life_days[rows],
             ),
             may_order=self.may_order[rows],
+            gap_days=self.gap_days[rows],
             lead_days=self.lead_days[rows],
             on_hand=self.on_hand[rows],
             open_orders=[(place[i], day, units) for i, day, units in self.open_orders if i in place],
@@ -114,15 +112,16 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Evening:
-    """What a rule sees on the evening of a day: the stock, what is on its way, and the past up to that day."""
+class Morning:
+    """What a rule sees before a day's sales: the stock, what is on its way, and the days before."""
 
     date: dt.date
     on_hand: Floats
     on_order: Floats
     demand: Floats
-    """Items by days, the day of the evening last. For a time without stock it is an estimate."""
+    """Items by days, yesterday last. For a time without stock it is an estimate."""
     may_order: Flags
+    gap_days: Floats
     terms: Terms
     costs: Costs
 
@@ -133,13 +132,13 @@ class Evening:
 
 
 class ReplayRule(Protocol):
-    """Decides what to order. It is asked on every evening on which some supplier takes orders."""
+    """Decides what to order. It is asked on every morning on which some supplier takes orders."""
 
     @property
     def name(self) -> str:
         """What the report calls it."""
         ...
 
-    def order(self, evening: Evening) -> Floats:
-        """Base units of each item, as `Terms.whole_packs` gives them; nothing where `may_order` is not true."""
+    def order(self, morning: Morning) -> Floats:
+        """Base units of each item, as `Terms.whole_packs` gives them; none where `may_order` is false."""
         ...
