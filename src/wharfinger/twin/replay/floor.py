@@ -97,11 +97,11 @@ def take_oldest_first(f: Floor, i: int, day: int, quantity: float) -> None:
 
 @njit
 def day_passes(
-    f: Floor, day: int, demand: Floats, life_days: Ints, unit_cost: Floats, margin: Floats, counts: bool
+    f: Floor, day: int, demand: Floats, life_days: Ints, unit_cost: Floats, margin: Floats
 ) -> None:
     """Expired goods leave, lorries come, demand is served as far as goods are there; the rest is lost.
 
-    `demand` has one number an item. Without `counts` nothing is added to the sums.
+    `demand` has one number an item.
     """
     value, lost_margin, waste_cost, cash, wanted, served_all = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(len(demand)):
@@ -114,8 +114,6 @@ def day_passes(
         f.on_hand[i] -= served
         if served > 0.0 and f.lot_row[i] >= 0:
             take_oldest_first(f, i, day, served)
-        if not counts:
-            continue
         lost = demand[i] - served
         s = f.sums[i]
         s[DEMAND] += demand[i]
@@ -134,22 +132,20 @@ def day_passes(
         cash += came * unit_cost[i]
         wanted += demand[i]
         served_all += served
-    if counts:
-        d = f.day_sums[day]
-        d[STOCK_VALUE] = value
-        d[LOST_MARGIN] = lost_margin
-        d[WASTE_COST] = waste_cost
-        d[CASH] = cash
-        d[DAY_DEMAND] = wanted
-        d[DAY_SERVED] = served_all
+    d = f.day_sums[day]
+    d[STOCK_VALUE] = value
+    d[LOST_MARGIN] = lost_margin
+    d[WASTE_COST] = waste_cost
+    d[CASH] = cash
+    d[DAY_DEMAND] = wanted
+    d[DAY_SERVED] = served_all
 
 
 @njit
-def order(f: Floor, quantity: Floats, arrives: Ints, counts: bool) -> None:
+def order(f: Floor, quantity: Floats, arrives: Ints) -> None:
     """One number an item: what is ordered, and the day on which it will come."""
     for i in range(len(quantity)):
         if quantity[i] > 0.0:
             f.on_order[i] += quantity[i]
             f.arriving[arrives[i], i] += quantity[i]
-            if counts:
-                f.sums[i, ORDERS] += 1.0
+            f.sums[i, ORDERS] += 1.0

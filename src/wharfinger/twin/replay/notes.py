@@ -10,9 +10,10 @@ from wharfinger.twin.replay.floor import KEEPS
 from wharfinger.twin.replay.past import Past
 
 
-def notes(past: Past, tables: Frames) -> list[str]:
+def notes(past: Past, tables: Frames, asked_days: int) -> list[str]:
     """Sentences for the report, each about something that was estimated, taken or left out."""
     return [
+        *_short(past, asked_days),
         _lost_sales(past),
         _opening(past),
         *_done(past, tables),
@@ -21,6 +22,16 @@ def notes(past: Past, tables: Frames) -> list[str]:
         "little better than it would be, and what was really done does not.",
         "Costs, prices and order terms are those of today's tables, or of offers that held on the first day. "
         "Deliveries come whole: short and unfit deliveries are not played.",
+    ]
+
+
+def _short(past: Past, asked_days: int) -> list[str]:
+    days = past.scene.days
+    if days == asked_days:
+        return []
+    known = past.scene.known_days + days
+    return [
+        f"Sales reach back {known:,} days only. The last {days:,} of them are played; the rules know the others."
     ]
 
 

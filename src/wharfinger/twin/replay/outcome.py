@@ -153,3 +153,20 @@ def week_rows(found: Outcome, scene: Scene) -> pl.DataFrame:
             week=pl.lit(scene.date(0)) + pl.duration(days=pl.col("week") * WEEK_DAYS),
         )
     )
+
+
+def order_rows(played: Played, scene: Scene) -> pl.DataFrame:
+    """The rows of `ReplayOrders`."""
+    columns = {"day": pl.Int64, "row": pl.Int64, "arrives": pl.Int64, "quantity": pl.Float64}
+    first = pl.lit(scene.date(0))
+    return (
+        pl.DataFrame(played.orders, schema=columns, orient="row")
+        .select(
+            rule=pl.lit(played.rule),
+            item=pl.lit(pl.Series(scene.terms.item)).gather(pl.col("row")),
+            ordered=first + pl.duration(days="day"),
+            comes=first + pl.duration(days="arrives"),
+            quantity="quantity",
+        )
+        .sort("item", "ordered")
+    )

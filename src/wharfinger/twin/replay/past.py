@@ -24,8 +24,10 @@ from wharfinger.twin.replay.scene import Costs, Floats, Scene, Terms
 from wharfinger.twin.replay.settings import ReplaySettings
 from wharfinger.twin.replay.stock_told import told_stock
 
-LEAST_PAST_DAYS = 28
-"""A rule must have seen an item for some weeks before the play begins."""
+LEAST_PAST_DAYS = 14
+"""A rule must have seen an item for some time before the play begins."""
+ENOUGH_PAST_DAYS = 91
+"""Where less than this would lie before the days asked for, half of what is known is played."""
 LEAST_RECEIPTS = 5
 
 
@@ -48,9 +50,10 @@ class Past:
 
 def past(tables: Frames, settings: ReplaySettings, today: dt.date, oddities: Oddities) -> Past:
     """The last `settings.days` days before today as a scene, and all days before them as its past."""
-    start = today - dt.timedelta(days=settings.days)
     sales, told_by = with_empty_days(tables, today)
-    rows = list(_bought(sales, tables, settings, start, today, oddities))
+    played = days_to_play(sales, settings.days, today)
+    start = today - dt.timedelta(days=played)
+    rows = list(_bought(sales, tables, start, today, oddities))
     if not rows:
         raise DecisionError(
             found=f"no item with {LEAST_PAST_DAYS} days of sales before {start}, an offer and a row in items",
@@ -61,9 +64,9 @@ def past(tables: Frames, settings: ReplaySettings, today: dt.date, oddities: Odd
     demand = np.stack([_padded(row.demand, (today - first).days) for row in rows])
     names = [row.item for row in rows]
     terms = _terms(rows, tables, start)
-    days = [start + dt.timedelta(days=k) for k in range(settings.days)]
+    days = [start + dt.timedelta(days=k) for k in range(played)]
     chances = {
-        supplier: order_days(_weekdays(tables, supplier), settings.review_days, settings.days, days[-1])
+        supplier: order_days(_weekdays(tables, supplier), settings.review_days, played, days[-1])
         for supplier in dict.fromkeys(terms.supplier)
     }
     receipts = tables.get("receipts")
@@ -89,6 +92,13 @@ def past(tables: Frames, settings: ReplaySettings, today: dt.date, oddities: Odd
         empty_days_told=told_by,
         opening_told=not np.isnan(stock[:, 0]).all(),
     )
+
+
+def days_to_play(sales: pl.DataFrame, asked: int, today: dt.date) -> int:
+    """As many days as asked for; half of what is known where else too little would lie before them."""
+    first = sales.filter(pl.col("quantity") > 0)["date"].min()
+    known = (today - first).days if isinstance(first, dt.date) else 0
+    return asked if known >= asked + ENOUGH_PAST_DAYS else max(min(asked, known // 2), 1)
 
 
 def with_empty_days(tables: Frames, today: dt.date) -> tuple[pl.DataFrame, str]:
@@ -126,7 +136,6 @@ class _Row:
 def _bought(
     sales: pl.DataFrame,
     tables: Frames,
-    settings: ReplaySettings,
     start: dt.date,
     today: dt.date,
     oddities: Oddities,
@@ -134,7 +143,7 @@ def _bought(
     items = {row["item"]: row for row in tables["items"].iter_rows(named=True)}
     then, now = (OfferBook(tables["offers"], tables.get("units"), day) for day in (start, today))
     for known in past_demand(sales, today, each_place=False):
-        facts, before = items.get(known.item), len(known.demand) - settings.days
+        facts, before = items.get(known.item), len(known.demand) - (today - start).days
         if facts is None:
             oddity = Oddity("sales of an item that is not in Items", "a row in Items", "add it with its cost")
             oddities.add(known.item, None, oddity, left_out=True)

@@ -23,6 +23,8 @@ class Played:
     """Days by the measures that `floor` names."""
     on_hand: Floats
     """What is left of each item at the end."""
+    orders: list[tuple[int, int, int, float]]
+    """Day of the order, the item's row, day on which it comes, units."""
 
 
 def play(scene: Scene, rule: ReplayRule) -> Played:
@@ -38,6 +40,7 @@ def play(scene: Scene, rule: ReplayRule) -> Played:
     f = floor.empty_floor(terms.life_days, days, max(latest - days, 0) + 1)
     _open(scene, f)
     demand = np.ascontiguousarray(scene.demand[:, scene.known_days :].T)
+    orders: list[tuple[int, int, int, float]] = []
     for day in range(days):
         may_order = scene.may_order[:, day]
         if may_order.any():
@@ -51,9 +54,13 @@ def play(scene: Scene, rule: ReplayRule) -> Played:
                 terms=terms,
                 costs=scene.costs,
             )
-            floor.order(f, _checked(rule, morning), arrives[:, day], True)
-        floor.day_passes(f, day, demand[day], terms.life_days, terms.unit_cost, terms.margin, True)
-    return Played(rule.name, f.sums, f.day_sums, f.on_hand)
+            wanted = _checked(rule, morning)
+            floor.order(f, wanted, arrives[:, day])
+            rows = np.flatnonzero(wanted)
+            lines = zip(rows.tolist(), arrives[rows, day].tolist(), wanted[rows].tolist(), strict=True)
+            orders += [(day, *line) for line in lines]
+        floor.day_passes(f, day, demand[day], terms.life_days, terms.unit_cost, terms.margin)
+    return Played(rule.name, f.sums, f.day_sums, f.on_hand, orders)
 
 
 def arrivals(scene: Scene) -> Ints:

@@ -27,7 +27,7 @@ from wharfinger.twin.replay.as_it_was import as_it_was
 from wharfinger.twin.replay.clairvoyant import Clairvoyant
 from wharfinger.twin.replay.notes import notes
 from wharfinger.twin.replay.our_rule import FanRule
-from wharfinger.twin.replay.outcome import item_rows, outcome, rule_rows, week_rows
+from wharfinger.twin.replay.outcome import item_rows, order_rows, outcome, rule_rows, week_rows
 from wharfinger.twin.replay.past import Past, past
 from wharfinger.twin.replay.play import play
 from wharfinger.twin.replay.replay_report import report
@@ -35,6 +35,7 @@ from wharfinger.twin.replay.results import (
     Replay,
     ReplayItems,
     ReplayNotes,
+    ReplayOrders,
     ReplayRules,
     ReplaySkipped,
     ReplayWeeks,
@@ -77,18 +78,17 @@ def replay(
     oddities = Oddities()
     seen = past(tables, chosen, today, oddities)
     scene = seen.scene
-    found = [
-        as_it_was(seen, tables, today),
-        *(outcome(play(scene, rule), scene.days) for rule in rules(seen, tables, chosen, seed)),
-    ]
+    played = [play(scene, rule) for rule in rules(seen, tables, chosen, seed)]
+    found = [as_it_was(seen, tables, today), *(outcome(one, scene.days) for one in played)]
     classes = _classes(tables, chosen, today)
     each = pl.concat([item_rows(one, scene, classes) for one in found])
     return Replay(
         replay_rules=rule_rows(each, [one.rule for one in found]),
         replay_items=each,
         replay_weeks=pl.concat([week_rows(one, scene) for one in found]),
+        replay_orders=pl.concat([order_rows(one, scene) for one in played]),
         replay_skipped=oddities.table().drop("place"),
-        replay_notes=pl.DataFrame({"note": notes(seen, tables)}),
+        replay_notes=pl.DataFrame({"note": notes(seen, tables, chosen.days)}),
     )
 
 
@@ -111,7 +111,6 @@ def _search(seen: Past, tables: Frames, settings: ReplaySettings) -> pl.DataFram
     return min_max(
         seen.sales.filter(pl.col("date") < start),
         tables["items"],
-        # The terms that the scene was made with, and no others.
         tables["offers"],
         pl.DataFrame({"item": seen.scene.terms.item, "on_hand": seen.scene.on_hand}),
         receipts=None if receipts is None else receipts.filter(pl.col("received") < start),
@@ -138,7 +137,7 @@ decision = Decision(
     run=replay,
     reads=(Sales, Items, Offers),
     may_read=(StockHistory, Receipts, Suppliers, Units, Places, Known),
-    writes=(ReplayRules, ReplayItems, ReplayWeeks, ReplaySkipped, ReplayNotes),
+    writes=(ReplayRules, ReplayItems, ReplayWeeks, ReplayOrders, ReplaySkipped, ReplayNotes),
     settings=ReplaySettings,
     report=report,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 import polars as pl
@@ -50,9 +51,8 @@ def report(result: Result) -> str:
     """One page: the answer, rule beside rule, stock over the year, classes, items, what nobody can tell."""
     rules = result.frames["replay_rules"]
     currency = _currency(result)
-    days = getattr(result.settings, "days", 365)
     return page(
-        title="Your last year" if days == 365 else f"Your last {days} days",
+        title=_title(result.frames["replay_weeks"], result.as_of.date()),
         answer=answer(rules, currency),
         as_of=result.as_of,
         sections=[
@@ -69,6 +69,12 @@ def report(result: Result) -> str:
         data={name: f"{frame.height:,} rows" for name, frame in result.tables.items()},
         command="wharfinger run replay --from DIR --to DIR --report replay.html",
     )
+
+
+def _title(weeks: pl.DataFrame, today: dt.date) -> str:
+    first = weeks["week"].min()
+    days = (today - first).days if isinstance(first, dt.date) else 0
+    return "Your last year" if days in (364, 365, 366) else f"Your last {days:,} days"
 
 
 def answer(rules: pl.DataFrame, currency: str = "") -> str:

@@ -74,6 +74,16 @@ class ReplayWeeks(Computed):
     cash = number("paid for goods that came", at_least=0, optional=True)
 
 
+class ReplayOrders(Computed):
+    """What each rule would have ordered."""
+
+    rule = text("the rule", key=True, longest=100)
+    item = text("the item", key=True, longest=200)
+    ordered = day("when it orders", key=True)
+    comes = day("when it comes")
+    quantity = number("base units", above=0)
+
+
 class ReplaySkipped(Computed):
     """What the facts do not allow, or what is odd about them."""
 
@@ -97,5 +107,6 @@ class Replay:
     replay_rules: pl.DataFrame
     replay_items: pl.DataFrame
     replay_weeks: pl.DataFrame
+    replay_orders: pl.DataFrame
     replay_skipped: pl.DataFrame
     replay_notes: pl.DataFrame

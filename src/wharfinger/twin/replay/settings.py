@@ -11,7 +11,12 @@ from wharfinger.decide.settings import Settings, setting
 class ReplaySettings(Settings):
     """Settings of `replay`."""
 
-    days: int = setting(365, "days that are played again, back from today", at_least=7, at_most=3660)
+    days: int = setting(
+        365,
+        "days that are played again, back from today; fewer where the past is short",
+        at_least=7,
+        at_most=3660,
+    )
     refit_days: int = setting(28, "days after which our rule forecasts anew", at_least=1, at_most=365)
     service: float = setting(
         0.95, "the chance of no stockout in a cycle that the normal rule promises", above=0.5, below=1
