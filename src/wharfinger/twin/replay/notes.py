@@ -30,9 +30,7 @@ def _short(past: Past, asked_days: int) -> list[str]:
     if days == asked_days:
         return []
     known = past.scene.known_days + days
-    return [
-        f"Sales reach back {known:,} days only. The last {days:,} of them are played; the rules know the others."
-    ]
+    return [f"Sales reach back {known:,} days only. The last {days:,} are played; the rules know the others."]
 
 
 def _lost_sales(past: Past) -> str:

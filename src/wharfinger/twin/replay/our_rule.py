@@ -38,11 +38,12 @@ class FanRule:
 
     def order(self, morning: Morning) -> Floats:
         if self._made is None or (morning.date - self._made).days >= self.refit_days:
-            self._levels = self._refit(morning)
+            self._levels = self.levels(morning)
             self._made = morning.date
         return fill_up(morning, *self._levels)
 
-    def _refit(self, morning: Morning) -> tuple[Floats, Floats]:
+    def levels(self, morning: Morning) -> tuple[Floats, Floats]:
+        """The point at or below which an item is ordered, and the level up to which; made at each call."""
         totals = self._totals(morning)
         terms, costs = morning.terms, morning.costs
         mean = totals["mean"].to_numpy()

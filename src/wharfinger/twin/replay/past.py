@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from wharfinger.decide.decision import Frames
-from wharfinger.decide.purchasing.lines import delays
-from wharfinger.decide.purchasing.oddities import Oddities, Oddity
-from wharfinger.decide.purchasing.offers import Offer, OfferBook
+from wharfinger.decide.purchasing.oddities import Oddities
 from wharfinger.decide.purchasing.order_days import order_days
-from wharfinger.decide.purchasing.past_demand import past_demand
 from wharfinger.tables.errors import DecisionError
-from wharfinger.twin.replay.floor import KEEPS
 from wharfinger.twin.replay.receipts import came_before, lead_days_by_day
 from wharfinger.twin.replay.scene import Costs, Floats, Scene, Terms
 from wharfinger.twin.replay.settings import ReplaySettings
 from wharfinger.twin.replay.stock_told import told_stock
+from wharfinger.twin.replay.trade import LEAST_PAST_DAYS, bought, terms_of, weekdays_of
 
-LEAST_PAST_DAYS = 14
-"""A rule must have seen an item for some time before the play begins."""
 ENOUGH_PAST_DAYS = 91
 """Where less than this would lie before the days asked for, half of what is known is played."""
-LEAST_RECEIPTS = 5
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,7 @@ def past(tables: Frames, settings: ReplaySettings, today: dt.date, oddities: Odd
     sales, told_by = with_empty_days(tables, today)
     played = days_to_play(sales, settings.days, today)
     start = today - dt.timedelta(days=played)
-    rows = list(_bought(sales, tables, start, today, oddities))
+    rows = list(bought(sales, tables, start, today, oddities))
     if not rows:
         raise DecisionError(
             found=f"no item with {LEAST_PAST_DAYS} days of sales before {start}, an offer and a row in items",
@@ -61,12 +52,12 @@ def past(tables: Frames, settings: ReplaySettings, today: dt.date, oddities: Odd
             mend="replay fewer days, like `--set days=90`, or add older sales and the offers of that time",
         )
     first = today - dt.timedelta(days=max(len(row.demand) for row in rows))
-    demand = np.stack([_padded(row.demand, (today - first).days) for row in rows])
+    demand = np.stack([padded(row.demand, (today - first).days) for row in rows])
     names = [row.item for row in rows]
-    terms = _terms(rows, tables, start)
+    terms = terms_of(rows, tables, start)
     days = [start + dt.timedelta(days=k) for k in range(played)]
     chances = {
-        supplier: order_days(_weekdays(tables, supplier), settings.review_days, played, days[-1])
+        supplier: order_days(weekdays_of(tables, supplier), settings.review_days, played, days[-1])
         for supplier in dict.fromkeys(terms.supplier)
     }
     receipts = tables.get("receipts")
@@ -123,100 +114,9 @@ def with_empty_days(tables: Frames, today: dt.date) -> tuple[pl.DataFrame, str]:
     return pl.concat([sales, rows], how="diagonal_relaxed").select(sales.columns), "stock_history"
 
 
-@dataclass(frozen=True)
-class _Row:
-    """An item that can be played: its demand day by day up to today, its offer, its master data."""
-
-    item: str
-    demand: Floats
-    offer: Offer
-    facts: dict[str, Any]
-
-
-def _bought(
-    sales: pl.DataFrame,
-    tables: Frames,
-    start: dt.date,
-    today: dt.date,
-    oddities: Oddities,
-) -> Iterator[_Row]:
-    items = {row["item"]: row for row in tables["items"].iter_rows(named=True)}
-    then, now = (OfferBook(tables["offers"], tables.get("units"), day) for day in (start, today))
-    for known in past_demand(sales, today, each_place=False):
-        facts, before = items.get(known.item), len(known.demand) - (today - start).days
-        if facts is None:
-            oddity = Oddity("sales of an item that is not in Items", "a row in Items", "add it with its cost")
-            oddities.add(known.item, None, oddity, left_out=True)
-        elif before < LEAST_PAST_DAYS:
-            oddities.add(known.item, None, _too_young(before, start), left_out=True)
-        else:
-            pace = float(known.demand[max(before - 365, 0) : before].mean())
-            offer, odd = then.choose(facts, pace)
-            if offer is None:
-                # Terms of that time were not kept: those of today stand in, and it is said.
-                offer, odd_now = now.choose(facts, pace)
-                if offer is not None:
-                    odd = [
-                        Oddity(f"no usable offer on {start}", "the terms of that time", "today's were taken")
-                    ]
-                else:
-                    odd = odd_now
-            for oddity in odd:
-                oddities.add(known.item, None, oddity, left_out=offer is None)
-            if offer is not None:
-                yield _Row(known.item, known.demand, offer, facts)
-
-
-def _too_young(before: int, start: dt.date) -> Oddity:
-    return Oddity(
-        f"first sold {'on or after' if before <= 0 else f'{before} days before'} {start}",
-        f"sales for at least {LEAST_PAST_DAYS} days before the play begins",
-        "replay fewer days to have it in",
-    )
-
-
-def _padded(demand: Floats, days: int) -> Floats:
+def padded(demand: Floats, days: int) -> Floats:
     """As long as the longest past: before an item's first sale it was not wanted."""
     return np.concatenate([np.zeros(days - len(demand)), demand])
-
-
-def _terms(rows: list[_Row], tables: Frames, start: dt.date) -> Terms:
-    late = _measured_spread(delays(tables.get("receipts"), tables["offers"], start))
-    return Terms(
-        item=[row.item for row in rows],
-        supplier=[row.offer.supplier for row in rows],
-        unit_cost=np.array([row.offer.unit_cost for row in rows]),
-        price=np.array([row.facts["price"] for row in rows]),
-        lead_days=np.array([row.offer.lead_days for row in rows]),
-        lead_days_sd=np.array(
-            [
-                late.get(row.offer.supplier, 0.0)
-                if row.offer.lead_days_sd is None
-                else row.offer.lead_days_sd
-                for row in rows
-            ]
-        ),
-        multiple=np.array([row.offer.multiple for row in rows]),
-        minimum=np.array([row.offer.minimum for row in rows]),
-        life_days=np.array([_life(row.facts["shelf_life_days"]) for row in rows], np.int64),
-    )
-
-
-def _life(shelf_life_days: float | None) -> int:
-    return KEEPS if shelf_life_days is None else max(math.floor(shelf_life_days), 1)
-
-
-def _measured_spread(late: pl.DataFrame) -> dict[str, float]:
-    spread = late.group_by("supplier").agg(pl.col("delay_days").std(), n=pl.len())
-    return {s: float(sd) for s, sd, n in spread.iter_rows() if n >= LEAST_RECEIPTS}
-
-
-def _weekdays(tables: Frames, supplier: str) -> str | None:
-    suppliers = tables.get("suppliers")
-    if suppliers is None:
-        return None
-    named = suppliers.filter(pl.col("supplier") == supplier)["order_weekdays"]
-    return named[0] if len(named) else None
 
 
 def _guessed_opening(demand: Floats, terms: Terms, start: dt.date, first: dt.date) -> Floats:
