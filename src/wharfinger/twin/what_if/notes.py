@@ -10,14 +10,14 @@ from wharfinger.twin.what_if.worlds import World
 def notes(here: Present, changed: list[World], settings: WhatIfSettings) -> list[str]:
     """Sentences for the report."""
     return [
-        f"Futures are weeks of the last {settings.past_days:,} days in another order: season, growth and what "
-        "is planned are not in them.",
+        f"Futures are weeks of the last {settings.past_days:,} days in another order: season, growth and "
+        "what is planned are not in them.",
         _lead_times(here),
         *_gone(here, changed),
         f"That demand changes by {settings.elasticity:g}% when prices rise by 1% is a setting; it was not "
         "measured on your sales.",
         "Ordering levels are our rule's, set this morning; they are not made anew on the way.",
-        "Places are taken together; deliveries come whole; smallest order values of suppliers are not looked at.",
+        "Places are taken together; deliveries come whole; smallest order values are not looked at.",
         "Intervals say how sure the mean difference is under these assumptions, not how sure these are.",
     ]
 
@@ -41,7 +41,7 @@ def _gone(here: Present, changed: list[World]) -> list[str]:
             mine = [i for i, name in enumerate(here.terms.supplier) if name == gone]
             left = sum(world.terms.supplier[i] == gone for i in mine)
             found.append(
-                f"Of {len(mine):,} items bought from {gone}, {len(mine) - left:,} have an offer of somebody else, "
-                f"and {left:,} sell out. What {gone} has on its way still comes."
+                f"Of {len(mine):,} items bought from {gone}, {len(mine) - left:,} have an offer of somebody "
+                f"else, and {left:,} sell out. What {gone} has on its way still comes."
             )
     return found

@@ -134,8 +134,8 @@ def _scenario(name: str, result: Result, currency: str) -> Section:
     ]
     return Section(
         name[0].upper() + name[1:],
-        f"Of the units wanted, {percent(fill['today'])} are served today, {percent(fill['changed'])} then with "
-        f"levels as today, and {percent(fill['made'])} with levels made for it.",
+        f"Of the units wanted, {percent(fill['today'])} are served today, {percent(fill['changed'])} then "
+        f"with levels as today, and {percent(fill['made'])} with levels made for it.",
         [
             table(wide.filter(pl.col("measure") != FILL), columns),
             folded("The items it hits most", table(named.head(MOST_ITEMS), item_columns)),
