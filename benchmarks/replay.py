@@ -75,6 +75,7 @@ def item_days_a_second(items: int) -> float:
             price=np.full(items, 2.0),
             lead_days=np.full(items, 7.0),
             lead_days_sd=np.zeros(items),
+            gaps=[(1.0,)] * items,
             multiple=np.ones(items),
             minimum=np.zeros(items),
             life_days=np.where(np.arange(items) % 3 == 0, 30, floor.KEEPS),

@@ -87,6 +87,7 @@ def terms_of(world):
         price=goods.price,
         lead_days=supply.quoted_days[supply.usual].astype(float),
         lead_days_sd=np.zeros(goods.count),
+        gaps=[(1.0,)] * goods.count,
         multiple=goods.box.astype(float),
         minimum=np.zeros(goods.count),
         life_days=np.where(goods.lifetime_days >= floor.KEEPS, floor.KEEPS, goods.lifetime_days).astype(
@@ -105,6 +106,7 @@ def scene_of(demand, *, known_days=0, lead_days=2, **changed):
         price=np.full(1, 3.0),
         lead_days=np.full(1, float(lead_days)),
         lead_days_sd=np.zeros(1),
+        gaps=[(1.0,)] * 1,
         multiple=np.ones(1),
         minimum=np.zeros(1),
         life_days=np.array([changed.pop("life_days", floor.KEEPS)]),

@@ -6,7 +6,7 @@
 """
 
 from wharfinger.twin.replay.clairvoyant import Clairvoyant
-from wharfinger.twin.replay.our_rule import FanRule
+from wharfinger.twin.replay.our_rule import OurRule
 from wharfinger.twin.replay.play import Played, play
 from wharfinger.twin.replay.replay import replay
 from wharfinger.twin.replay.results import Replay
@@ -17,10 +17,10 @@ from wharfinger.twin.replay.settings import ReplaySettings
 __all__ = [
     "Clairvoyant",
     "Costs",
-    "FanRule",
     "MinMax",
     "Morning",
     "Normal",
+    "OurRule",
     "Played",
     "Replay",
     "ReplayRule",

@@ -1,4 +1,4 @@
-"""Our rule in a replay: forecasts of the total until the next goods come, made anew every few weeks."""
+"""Our rule in a replay: the levels of `stock.levels`, made anew every few weeks from what was known then."""
 
 from __future__ import annotations
 
@@ -8,77 +8,163 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import polars as pl
 
+from wharfinger.decide import stock
 from wharfinger.decide.decision import Frames
 from wharfinger.decide.demand import total
+from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import Timeline, timeline
-from wharfinger.decide.demand.lead_times import learned_quantiles
+from wharfinger.decide.demand.lead_times import learned_quantiles, lengths_of
 from wharfinger.decide.demand.question import Question
-from wharfinger.decide.purchasing.offers import DAYS_A_YEAR
-from wharfinger.decide.purchasing.textbook import economic_order_quantity
+from wharfinger.decide.stock.levels.fans import PROBS
+from wharfinger.decide.stock.levels.lead_days import learned_lead_days
+from wharfinger.decide.stock.levels.terms import terms
+from wharfinger.decide.sums import without_dust
+from wharfinger.tables import MAIN_PLACE, Items, Offers
+from wharfinger.twin.replay.floor import KEEPS
 from wharfinger.twin.replay.rules import fill_up
-from wharfinger.twin.replay.scene import Floats, Morning
+from wharfinger.twin.replay.scene import Flags, Floats, Morning
 
-GRID = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
+FRESH_SHARE = 0.75
+"""Goods that expire are kept for at most this part of their life: they may sell less than hoped."""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """For one wait to the next chance to order: which items have it, their points and levels."""
+
+    gap_days: float
+    here: Flags
+    point: Floats
+    level: Floats
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Levels that stay as they are."""
+
+    levels: tuple[Levels, ...]
+    name: str = "standing levels"
+
+    def order(self, morning: Morning) -> Floats:
+        wanted = np.zeros(len(morning.on_hand))
+        for made in self.levels:
+            due = made.here & (morning.gap_days == made.gap_days)
+            wanted = np.where(due, fill_up(morning, made.point, made.level), wanted)
+        return wanted
 
 
 @dataclass
-class FanRule:
-    """Point and level from the distribution of demand until the goods of the next chance have come.
+class OurRule:
+    """Reorder points and levels that cost least, from the distribution of demand until goods come.
 
-    It learns once, on the first morning, from the days before it. From then on forecasts are made anew every
-    `refit_days` by what was learned, and the stock is looked at every morning.
+    The forecast learns once, on the first morning, from the days before it. From then on levels are made anew
+    every `refit_days`, by what was learned and the sales and receipts known that day; the stock is looked at
+    every morning.
     """
 
     refit_days: int = 28
     seed: int = 0
+    receipts: pl.DataFrame | None = None
+    """Of any time: only those before the morning are looked at."""
+    known: pl.DataFrame | None = None
+    """Prices, promotions and feasts known ahead, as the table Known."""
     name: str = "our rule"
-    _learned: Frames | None = field(default=None, init=False, repr=False)
+    _learned: dict[bool, Frames] = field(default_factory=dict, init=False, repr=False)
     _made: dt.date | None = field(default=None, init=False)
-    _levels: tuple[Floats, Floats] = field(default=(np.empty(0), np.empty(0)), init=False, repr=False)
+    _standing: Standing = field(default=Standing(()), init=False, repr=False)
 
     def order(self, morning: Morning) -> Floats:
         if self._made is None or (morning.date - self._made).days >= self.refit_days:
-            self._levels = self.levels(morning)
+            self._standing = Standing(tuple(self.levels(morning)))
             self._made = morning.date
-        return fill_up(morning, *self._levels)
+        return self._standing.order(morning)
 
-    def levels(self, morning: Morning) -> tuple[Floats, Floats]:
-        """The point at or below which an item is ordered, and the level up to which; made at each call."""
-        totals = self._totals(morning)
-        terms, costs = morning.terms, morning.costs
-        mean = totals["mean"].to_numpy()
-        gap = np.maximum(_longest_gap(morning), 1.0)
-        days = terms.lead_days + gap
-        a_year = mean / days * DAYS_A_YEAR
-        holding = costs.holding_rate * terms.unit_cost
-        size = np.maximum(economic_order_quantity(costs.order_cost, a_year, holding), mean / days * gap)
-        size = np.maximum(size, 1.0)
-        lost_a_year = terms.margin * a_year
-        chance = lost_a_year / (lost_a_year + holding * size + 1e-12)
-        point = _at(totals, np.clip(chance, GRID[0], GRID[-1]))
-        keeps = mean / days * np.maximum(terms.life_days * 0.75, gap)
-        point = np.minimum(point, keeps)
-        return point, np.minimum(point + size, np.maximum(keeps, point + 1e-6))
+    def levels(self, morning: Morning) -> list[Levels]:
+        """Points and levels for each wait to the next chance to order; made at each call."""
+        offers, items = _offers(morning), _items(morning)
+        asked = self._asked(morning, offers, items)
+        totals = self._totals(morning, asked)
+        # What was sold says only which items move in whole units; the demand is given.
+        sales = demand_frame(morning).with_columns(pl.col("quantity").ceil())
+        return [
+            self._for_gap(gap, morning, asked.filter(pl.col("gap") == gap), sales, offers, items, totals)
+            for gap in asked["gap"].unique().sort()
+        ]
 
-    def _totals(self, morning: Morning) -> pl.DataFrame:
-        sales = demand_frame(morning)
-        terms = morning.terms
-        periods = pl.DataFrame(
-            {
-                "item": terms.item,
-                "periods": terms.lead_days + np.maximum(_longest_gap(morning), 1.0),
-            }
+    def _for_gap(
+        self,
+        gap: float,
+        morning: Morning,
+        asked: pl.DataFrame,
+        sales: pl.DataFrame,
+        offers: pl.DataFrame,
+        items: pl.DataFrame,
+        totals: pl.DataFrame,
+    ) -> Levels:
+        """The levels of all items with this wait; those of the others are zero and not used."""
+        kept = stock.levels(
+            sales,
+            offers,
+            items,
+            demand_total=totals.join(asked, on="item", how="semi"),
+            receipts=self.receipts,
+            settings=stock.LevelSettings(
+                target="cost",
+                every="day",
+                review_periods=gap,
+                order_cost=morning.costs.order_cost,
+                holding_rate=morning.costs.holding_rate,
+            ),
+            as_of=morning.date,
         )
-        question = Question.of(sales, quantiles=GRID, every="day", as_of=morning.date, seed=self.seed)
-        if self._learned is None:
-            lengths = periods["periods"].unique()
-            probs = learned_quantiles(question.probs, random=False)
-            self._learned = total.learn(question.past(), question.given, lengths, probs, self.seed)
-        before = Timeline.of(self._learned["timeline"])
+        rows = (
+            pl.DataFrame({"item": morning.terms.item})
+            .join(asked.select("item", "lead", here=True), on="item", how="left", maintain_order="left")
+            .join(kept, on="item", how="left", maintain_order="left")
+            .with_columns(pl.col("here").fill_null(False), pl.col(pl.Float64).fill_null(0.0))
+        )
+        point, level, lead, mean = (
+            rows[name].to_numpy() for name in ("reorder_point", "order_up_to", "lead", "mean")
+        )
+        most = _sells_in_time(mean / (lead + gap), lead, gap, morning)
+        return Levels(gap, rows["here"].to_numpy(), np.minimum(point, most), np.minimum(level, most))
+
+    def _asked(self, morning: Morning, offers: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+        """item, lead, lead_sd and gap, in days, as the receipts known by now show; a row for each gap."""
+        bought = learned_lead_days(terms(offers, items, morning.date), offers, self.receipts, morning.date)
+        gaps = pl.DataFrame({"item": morning.terms.item, "gap": [list(gaps) for gaps in morning.terms.gaps]})
+        return gaps.explode("gap").join(
+            bought.select("item", lead="lead_days", lead_sd="lead_days_sd"), on="item", maintain_order="left"
+        )
+
+    def _totals(self, morning: Morning, asked: pl.DataFrame) -> pl.DataFrame:
+        """The distribution of demand over the lead time, and over it and the time to the next order."""
+        spans = [asked.with_columns(periods=pl.col("lead") + pl.col("gap"))]
+        alone = asked.unique("item", maintain_order=True)
+        spans.append(alone.filter(pl.col("lead") > 0).with_columns(periods="lead"))
+        periods = pl.concat(spans).select(
+            "item", "periods", periods_sd=pl.min_horizontal("lead_sd", "periods"), place=pl.lit(MAIN_PLACE)
+        )
+        question = replace(
+            Question.of(
+                demand_frame(morning), quantiles=PROBS, every="day", as_of=morning.date, seed=self.seed
+            ),
+            given=Given(self.known, None, None),
+        )
+        random = bool((periods["periods_sd"] > 0).any())
+        if random not in self._learned:
+            self._learned[random] = self._learn(question, periods, random=random)
+        learned = self._learned[random]
+        before = Timeline.of(learned["timeline"])
         end = max(timeline(question.sales, question.made_at, "day").end, before.end)
-        rules = {**self._learned, "timeline": replace(before, end=end).frame()}
-        made = total.summed(question, periods, 0.0, rules)
-        return pl.DataFrame({"item": terms.item}).join(made, on="item", how="left", maintain_order="left")
+        rules = {**learned, "timeline": replace(before, end=end).frame()}
+        return without_dust(total.summed(question, periods, 0.0, rules))
+
+    def _learn(self, question: Question, periods: pl.DataFrame, *, random: bool) -> Frames:
+        spans = periods.select("periods", "periods_sd").unique().iter_rows()
+        lengths = {length for span, sd in spans for length in lengths_of(span, sd)}
+        probs = learned_quantiles(question.probs, random=random)
+        return total.learn(question.past(), question.given, lengths, probs, self.seed)
 
 
 def demand_frame(morning: Morning) -> pl.DataFrame:
@@ -95,17 +181,41 @@ def demand_frame(morning: Morning) -> pl.DataFrame:
     )
 
 
-def _longest_gap(morning: Morning) -> Floats:
-    return morning.gap_days
+def _sells_in_time(a_day: Floats, lead: Floats, gap: float, morning: Morning) -> Floats:
+    """What is expected to sell before it spoils: until goods ordered now come, and for most of their life."""
+    life = morning.terms.life_days
+    return np.where(life < KEEPS, a_day * (lead + np.maximum(life * FRESH_SHARE, gap)), np.inf)
 
 
-def _at(totals: pl.DataFrame, chance: Floats) -> Floats:
-    """Each item's quantile at its own chance, between those of the grid."""
-    names = [f"q{round(100 * q)}" for q in GRID]
-    values = totals.select(names).to_numpy()
-    after = np.searchsorted(np.array(GRID), chance).clip(1, len(GRID) - 1)
-    low, high = np.array(GRID)[after - 1], np.array(GRID)[after]
-    part = (chance - low) / (high - low)
-    rows = np.arange(len(values))
-    found: Floats = values[rows, after - 1] * (1 - part) + values[rows, after] * part
-    return found
+def _offers(morning: Morning) -> pl.DataFrame:
+    t = morning.terms
+    return Offers.of(
+        pl.DataFrame(
+            {
+                "supplier": t.supplier,
+                "item": t.item,
+                "unit_cost": t.unit_cost,
+                "lead_days": t.lead_days,
+                "lead_days_sd": t.lead_days_sd,
+                "multiple": t.multiple,
+                "minimum_quantity": t.minimum,
+            }
+        )
+    )
+
+
+def _items(morning: Morning) -> pl.DataFrame:
+    t = morning.terms
+    return Items.of(
+        pl.DataFrame(
+            {
+                "item": t.item,
+                "name": t.item,
+                "category": "all",
+                "unit": "unit",
+                "unit_cost": t.unit_cost,
+                "price": t.price,
+                "supplier": t.supplier,
+            }
+        )
+    )

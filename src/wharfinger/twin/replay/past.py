@@ -54,7 +54,7 @@ def past(tables: Frames, settings: ReplaySettings, today: dt.date, oddities: Odd
     first = today - dt.timedelta(days=max(len(row.demand) for row in rows))
     demand = np.stack([padded(row.demand, (today - first).days) for row in rows])
     names = [row.item for row in rows]
-    terms = terms_of(rows, tables, start)
+    terms = terms_of(rows, tables, settings.review_days, start)
     days = [start + dt.timedelta(days=k) for k in range(played)]
     chances = {
         supplier: order_days(weekdays_of(tables, supplier), settings.review_days, played, days[-1])

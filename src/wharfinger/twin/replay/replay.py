@@ -26,7 +26,7 @@ from wharfinger.tables import (
 from wharfinger.twin.replay.as_it_was import as_it_was
 from wharfinger.twin.replay.clairvoyant import Clairvoyant
 from wharfinger.twin.replay.notes import notes
-from wharfinger.twin.replay.our_rule import FanRule
+from wharfinger.twin.replay.our_rule import OurRule
 from wharfinger.twin.replay.outcome import item_rows, order_rows, outcome, rule_rows, week_rows
 from wharfinger.twin.replay.past import Past, past
 from wharfinger.twin.replay.play import play
@@ -96,7 +96,7 @@ def rules(seen: Past, tables: Frames, settings: ReplaySettings, seed: int) -> li
     """The rules that are played, ours first."""
     scene = seen.scene
     return [
-        FanRule(settings.refit_days, seed),
+        OurRule(settings.refit_days, seed, tables.get("receipts")),
         MinMax.searched(scene.terms.item, _search(seen, tables, settings)),
         MinMax.textbook(scene.items),
         Normal(settings.service),

@@ -27,6 +27,8 @@ class Terms:
     lead_days: Floats
     """As offered."""
     lead_days_sd: Floats
+    gaps: list[tuple[float, ...]]
+    """Of each item the waits, in days, from one chance to order to the next: one, or some by weekday."""
     multiple: Floats
     minimum: Floats
     life_days: Ints
@@ -99,6 +101,7 @@ class Scene:
                 price=t.price[rows],
                 lead_days=t.lead_days[rows],
                 lead_days_sd=t.lead_days_sd[rows],
+                gaps=[t.gaps[row] for row in rows],
                 multiple=t.multiple[rows],
                 minimum=t.minimum[rows],
                 life_days=t.life_days[rows],

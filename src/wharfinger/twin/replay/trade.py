@@ -15,6 +15,7 @@ from wharfinger.decide.decision import Frames
 from wharfinger.decide.purchasing.lines import delays
 from wharfinger.decide.purchasing.oddities import Oddities, Oddity
 from wharfinger.decide.purchasing.offers import Offer, OfferBook
+from wharfinger.decide.purchasing.order_days import order_days
 from wharfinger.decide.purchasing.past_demand import past_demand
 from wharfinger.twin.replay.floor import KEEPS
 from wharfinger.twin.replay.scene import Floats, Terms
@@ -77,7 +78,7 @@ def _too_young(before: int, start: dt.date) -> Oddity:
     )
 
 
-def terms_of(rows: list[Bought], tables: Frames, start: dt.date) -> Terms:
+def terms_of(rows: list[Bought], tables: Frames, review_days: int, start: dt.date) -> Terms:
     """What is known of the items on the morning of `start`."""
     late = _measured_spread(delays(tables.get("receipts"), tables["offers"], start))
     return Terms(
@@ -94,10 +95,24 @@ def terms_of(rows: list[Bought], tables: Frames, start: dt.date) -> Terms:
                 for row in rows
             ]
         ),
+        gaps=gaps_of(tables, [row.offer.supplier for row in rows], review_days, start),
         multiple=np.array([row.offer.multiple for row in rows]),
         minimum=np.array([row.offer.minimum for row in rows]),
         life_days=np.array([_life(row.facts["shelf_life_days"]) for row in rows], np.int64),
     )
+
+
+def gaps_of(
+    tables: Frames, suppliers: list[str], review_days: int, today: dt.date
+) -> list[tuple[float, ...]]:
+    """Of each of these suppliers: the different waits from one chance to order to the next."""
+    each = {
+        name: tuple(
+            sorted(set(order_days(weekdays_of(tables, name), review_days, 7, today).gap_days.tolist()))
+        )
+        for name in set(suppliers)
+    }
+    return [each[name] for name in suppliers]
 
 
 def _life(shelf_life_days: float | None) -> int:

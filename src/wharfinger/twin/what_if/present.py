@@ -54,7 +54,7 @@ def present(tables: Frames, settings: WhatIfSettings, today: dt.date, oddities: 
             expected="at least one, to be played ahead",
             mend="add sales and offers",
         )
-    terms = terms_of(rows, traded, today)
+    terms = terms_of(rows, traded, settings.review_days, today)
     longest = max(len(row.demand) for row in rows)
     stock = tables["stock"]
     there = positions(stock, None, tables.get("places"), today, oddities, each_place=False)

@@ -22,9 +22,8 @@ from wharfinger.tables import (
     Table,
     Units,
 )
-from wharfinger.twin.replay.our_rule import FanRule
+from wharfinger.twin.replay.our_rule import OurRule, Standing
 from wharfinger.twin.replay.play import Played, play
-from wharfinger.twin.replay.rules import fill_up
 from wharfinger.twin.replay.scene import Costs, Floats, Morning, Scene
 from wharfinger.twin.what_if.futures import demand_ahead, lead_days_ahead
 from wharfinger.twin.what_if.measures import by_item, compared, measured
@@ -74,13 +73,13 @@ def what_if(
     oddities = Oddities()
     here = present(tables, chosen, today, oddities)
     plain, *changed = worlds(here, tables, chosen)
-    buyer = FanRule(seed=seed)
-    levels = _levels(here, plain, buyer, chosen)
+    learned = OurRule(seed=seed)
+    levels = _levels(here, plain, chosen, learned)
     base = _futures(here, plain, levels, chosen, seed)
     measures, hit = [], []
     for world in changed:
         stays = _futures(here, world, levels, chosen, seed)
-        made = _futures(here, world, _levels(here, world, buyer, chosen), chosen, seed)
+        made = _futures(here, world, _levels(here, world, chosen, learned), chosen, seed)
         measures += [
             compared(world.name, name, base.measures, one.measures)
             for name, one in zip(LEVELS, (stays, made), strict=True)
@@ -101,18 +100,6 @@ def what_if(
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Points and levels that stay as they are."""
-
-    point: Floats
-    level: Floats
-    name: str = "standing levels"
-
-    def order(self, morning: Morning) -> Floats:
-        return fill_up(morning, self.point, self.level)
-
-
-@dataclass(frozen=True)
 class Futures:
     """Futures by measures, and futures by items."""
 
@@ -121,8 +108,8 @@ class Futures:
     lost: Floats
 
 
-def _levels(here: Present, world: World, buyer: FanRule, settings: WhatIfSettings) -> Standing:
-    """What our rule would set this morning, if it knew of the change."""
+def _levels(here: Present, world: World, settings: WhatIfSettings, learned: OurRule) -> Standing:
+    """What our rule would set this morning, if it knew of the change; learned once, in the world of today."""
     nothing = np.zeros(len(here.on_hand))
     morning = Morning(
         date=here.today,
@@ -134,7 +121,8 @@ def _levels(here: Present, world: World, buyer: FanRule, settings: WhatIfSetting
         terms=world.terms,
         costs=_costs(settings),
     )
-    return Standing(*buyer.levels(morning))
+    learned.receipts = world.receipts(here)
+    return Standing(tuple(learned.levels(morning)))
 
 
 def _futures(here: Present, world: World, buyer: Standing, settings: WhatIfSettings, seed: int) -> Futures:

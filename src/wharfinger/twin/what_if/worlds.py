@@ -11,6 +11,7 @@ from wharfinger.decide.decision import Frames
 from wharfinger.decide.purchasing.offers import OfferBook
 from wharfinger.tables.errors import DecisionError
 from wharfinger.twin.replay.scene import Terms
+from wharfinger.twin.replay.trade import gaps_of
 from wharfinger.twin.what_if.present import Chances, Present, chances
 from wharfinger.twin.what_if.settings import WhatIfSettings
 
@@ -28,6 +29,15 @@ class World:
     demand_factor: float
     lead_factor: float
     supplier_gone: str | None = None
+
+    def receipts(self, here: Present) -> pl.DataFrame | None:
+        """What the buyer would have seen, had this world always been."""
+        took = (pl.col("received") - pl.col("ordered")).dt.total_days() * self.lead_factor
+        if here.receipts is None or self.lead_factor == 1:
+            return here.receipts
+        return here.receipts.with_columns(
+            received=pl.col("ordered") + pl.duration(days=took.ceil().cast(pl.Int64))
+        )
 
 
 def worlds(here: Present, tables: Frames, settings: WhatIfSettings) -> list[World]:
@@ -98,6 +108,7 @@ def _without(here: Present, tables: Frames, settings: WhatIfSettings, gone: str)
             for name in ("unit_cost", "lead_days", "lead_days_sd", "multiple", "minimum")
         },
     )
+    gaps = list(t.gaps)
     pace = here.demand[:, -365:].mean(axis=1)
     for i, item in enumerate(t.item):
         if supplier[i] != gone:
@@ -108,9 +119,10 @@ def _without(here: Present, tables: Frames, settings: WhatIfSettings, gone: str)
             columns["unit_cost"][i] = offer.unit_cost
             columns["lead_days"][i] = offer.lead_days
             columns["lead_days_sd"][i] = offer.lead_days_sd or 0.0
+            gaps[i] = gaps_of(tables, [offer.supplier], settings.review_days, here.today)[0]
             columns["multiple"][i] = offer.multiple
             columns["minimum"][i] = offer.minimum
-    return replace(t, supplier=supplier, **columns)
+    return replace(t, supplier=supplier, gaps=gaps, **columns)
 
 
 def _chances_without(
