@@ -44,6 +44,8 @@ class Stream(IntEnum):
     FLOOR = 17
     METERS = 18
     METER_FAULTS = 19
+    DEMAND_AHEAD = 20
+    LEAD_TIMES_AHEAD = 21
 
 
 def generator(seed: int, stream: Stream, day: int = 0) -> np.random.Generator:

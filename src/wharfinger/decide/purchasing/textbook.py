@@ -16,7 +16,10 @@ Number = TypeVar("Number", float, NDArray[np.float64])
 
 
 def spread_of_demand(
-    days: Number, average_per_day: Number, sd_per_day: Number, lead_days_sd: float = 0.0
+    days: Number,
+    average_per_day: Number,
+    sd_per_day: Number,
+    lead_days_sd: Number | float = 0.0,
 ) -> Number:
     """Standard deviation of the demand over `days`, of which the lead time varies by `lead_days_sd`.
 

@@ -50,7 +50,7 @@ class DisruptedLot(Lot):
     """How likely the supplier is gone when the stock runs out."""
 
 
-def economic_order_quantity(order_cost: float, demand: Number, holding_cost: float) -> Number:
+def economic_order_quantity(order_cost: float, demand: Number, holding_cost: Number | float) -> Number:
     """The order size with the least cost of ordering and holding (Harris 1913; Snyder and Shen, eq. 3.4).
 
     On numbers or arrays. `demand` and `holding_cost` (of one unit) are for the same span of time.
