@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wharfinger.decide.demand.traits import BURST, LEVEL
+from wharfinger.tables.errors import DecisionError
 
 Array = NDArray[np.float64]
 
@@ -46,10 +47,9 @@ class Trees:
 
     def added(self, traits: Array) -> Array:
         """What they add to each quantile; a row's digits do not hang on the other rows."""
-        from lightgbm import Booster
-
+        lightgbm = _lightgbm()
         size, shown = _sized(traits, self.usual_size)
-        parts = [np.asarray(Booster(model_str=text).predict(shown, num_threads=1)) for text in self.models]
+        parts = [np.asarray(lightgbm.Booster(model_str=text).predict(shown, num_threads=1)) for text in self.models]
         return np.asarray(self.say * size[:, None] * np.column_stack(parts))
 
 
@@ -66,10 +66,9 @@ def grown(
 
     `alike` is how many rows of a series see the same future.
     """
-    import lightgbm
-
+    lightgbm = _lightgbm()
     size, shown = _sized(traits, usual_size)
-    data: Any = lightgbm.Dataset(
+    data = lightgbm.Dataset(
         shown, label=came / size, weight=weight * size**0.2, params=SETTINGS, free_raw_data=False
     )
     models = []
@@ -86,3 +85,15 @@ def _sized(traits: Array, usual_size: float) -> tuple[Array, Array]:
     size = traits[:, LEVEL] + traits[:, BURST]
     some = np.where(size > 0, size, 1.0)
     return size, np.column_stack([traits / some[:, None], np.log(some / usual_size)])
+
+
+def _lightgbm() -> Any:
+    try:
+        import lightgbm
+    except OSError as cause:
+        raise DecisionError(
+            found=f"LightGBM, which cannot be loaded: {cause}",
+            expected="the system's OpenMP library, libgomp.so.1",
+            mend="install it: apt install libgomp1, or dnf install libgomp",
+        ) from cause
+    return lightgbm
