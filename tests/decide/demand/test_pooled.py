@@ -25,5 +25,5 @@ def test_errors_of_the_mean_add_up_to_nothing():
     rng = np.random.default_rng(1)
     traits = rng.gamma(1, 3, (5000, 2))
     came = rng.poisson(traits.sum(axis=1) * 1.3).astype(float)
-    weights = learn_mean(Rows(traits, came, np.ones(5000), traits.sum(axis=1)), 0)
+    weights = learn_mean(Rows(traits, came, np.ones(5000), traits.sum(axis=1), np.zeros(5000)), 0)
     assert (traits @ weights).sum() == pytest.approx(came.sum(), rel=5e-3)

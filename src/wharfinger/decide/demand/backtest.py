@@ -18,6 +18,8 @@ from wharfinger.decide.demand.week import CLOSED, common_shape, shapes
 Array = NDArray[np.float64]
 
 LOOKS = 24
+TOTALS, SINGLES = 8, 4
+"""So many looks in a span: totals follow the last three spans, single periods tell more over six."""
 LEADS = 4
 """Periods ahead that one look judges."""
 CUTS = 3
@@ -40,10 +42,12 @@ class Look:
     weight: float
 
 
-def looks(history: History, periods: int) -> Iterator[Look]:
-    """Moments after which `periods` are known, the latest first. They count half as much a span back."""
+def looks(history: History, periods: int, often: int = TOTALS) -> Iterator[Look]:
+    """Moments after which `periods` are known, `often` in a span, the latest first. They count half as much a
+    span back.
+    """
     length = span(history, periods)
-    step = max(length // 8, 1)
+    step = max(length // often, 1)
     for j in range(LOOKS):
         origin = history.periods - periods - j * step
         if origin < max(periods, 2):
@@ -58,7 +62,7 @@ def span(history: History, periods: int) -> int:
 
 def cuts(history: History, periods: int) -> list[int]:
     """The moments at which effects are learned for the looks: before the first, and later ones."""
-    origins = sorted(look.origin for look in looks(history, periods))
+    origins = sorted(look.origin for look in looks(history, periods, SINGLES))
     return sorted({origins[len(origins) * k // CUTS] for k in range(CUTS)}) if origins else []
 
 
@@ -102,7 +106,7 @@ def total_rows(history: History, seen: Mapping[int, Cleaned], periods: int, seed
         return traits[sure], came, np.full(sure.sum(), look.weight)
 
     wide = len(TRAITS) + _signals(seen)
-    return _rows(at, history, periods, seed, traits_wide=wide)
+    return _rows(at, looks(history, periods), seed, traits_wide=wide)
 
 
 def period_rows(history: History, seen: Mapping[int, Cleaned], horizon: int, seed: int) -> Rows:
@@ -123,7 +127,7 @@ def period_rows(history: History, seen: Mapping[int, Cleaned], horizon: int, see
         return np.concatenate(x), np.concatenate(y), np.full(sum(map(len, y)), look.weight)
 
     wide = len(TRAITS) + len(SHAPE_PROBS) + len(RECENT_PROBS) + _signals(seen)
-    return _rows(at, history, horizon, seed, traits_wide=wide)
+    return _rows(at, looks(history, horizon, SINGLES), seed, traits_wide=wide)
 
 
 def _pulled(now: Cleaned, traits: Array, origin: int, length: int) -> Array:
@@ -170,20 +174,22 @@ def _old(history: History, look: Look) -> NDArray[np.bool_]:
 
 def _rows(
     at: Callable[[Look], tuple[Array, Array, Array]],
-    history: History,
-    periods: int,
+    moments: Iterator[Look],
     seed: int,
     traits_wide: int,
 ) -> Rows:
-    parts = [at(look) for look in looks(history, periods)]
+    seen = list(moments)
+    parts = [at(look) for look in seen]
     if not parts:
-        return Rows(np.zeros((0, traits_wide)), np.zeros(0), np.zeros(0), np.zeros(0))
+        return Rows(np.zeros((0, traits_wide)), *(np.zeros(0) for _ in range(4)))
     traits, came, weight = (np.concatenate([part[k] for part in parts]) for k in range(3))
+    moment = np.repeat([float(look.origin) for look in seen], [len(p[1]) for p in parts])
     if len(came) > MOST_ROWS:
         few = np.sort(np.random.default_rng(seed).choice(len(came), MOST_ROWS, replace=False))
-        traits, came, weight = traits[few], came[few], weight[few]
+        traits, came, weight, moment = traits[few], came[few], weight[few], moment[few]
     scale = traits[:, LEVEL] + traits[:, BURST]
     usual = _usual(scale, came)
     least = 0.01 * float(scale[usual].mean()) if usual.any() else 0.0
     alive = (traits[:, EVENNESS] > 0) & usual
-    return Rows(traits[alive], came[alive], weight[alive], np.maximum(scale[alive], least))
+    size = np.maximum(scale[alive], least)
+    return Rows(traits[alive], came[alive], weight[alive], size, moment[alive])

@@ -18,7 +18,7 @@ from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.learned import (
     learn_periods,
-    learn_total,
+    learn_total_mean,
     rules_frame,
     rules_of,
     teachers,
@@ -76,15 +76,14 @@ def learn(past: History, given: Given, horizon: int, probs: Sequence[float], see
     few = teachers(past, seed)
     effects, seen = learn_cleaned(few, given, horizon, seed, cuts(few, horizon))
     whole = seen[max(seen)] if few is past else cleaned(past, given, horizon, effects)
-    # The median alone: only the mean of the total is used.
-    total = learn_total(few, seen, horizon, [0.5], seed)
+    mean = learn_total_mean(few, seen, horizon, seed)
     return {
         "timeline": past.timeline.frame(),
         "neighbours": past.neighbours,
         "effects": effects,
         "newcomers": learn_newcomers(whole, given.items, horizon, probs),
         "week": pl.DataFrame({"part": common_shape(past)}),
-        "rules": rules_frame(horizon, learn_periods(few, seen, horizon, probs, seed), total.mean),
+        "rules": rules_frame(horizon, learn_periods(few, seen, horizon, probs, seed), mean),
     }
 
 

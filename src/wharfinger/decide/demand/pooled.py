@@ -13,6 +13,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from wharfinger.decide.demand.trees import Trees
 from wharfinger.tables.errors import DecisionError
 
 Array = NDArray[np.float64]
@@ -37,22 +38,32 @@ ROWS_FOR_LOGS = 500.0
 
 @dataclass(frozen=True)
 class Rows:
-    """What was known, `traits`, and what then came, with weights. `scale` is the size of each."""
+    """What was known, `traits`, and what then came, with weights. `scale` is the size of each, `moment` the
+    period at which it was known.
+    """
 
     traits: Array
     came: Array
     weight: Array
     scale: Array
+    moment: Array
+
+    def some(self, which: NDArray[np.bool_]) -> Rows:
+        """These alone."""
+        return Rows(*(part[which] for part in (self.traits, self.came, self.weight, self.scale, self.moment)))
 
 
 @dataclass(frozen=True)
 class Rules:
-    """For each quantile weights of the traits, and of their logarithms after a constant."""
+    """For each quantile weights of the traits, and of their logarithms after a constant; and trees where
+    enough is known for them.
+    """
 
     linear: Array
     logs: Array
     offset: float
     share_of_logs: float
+    trees: Trees | None = None
 
     def quantiles(self, traits: Array) -> Array:
         """A row for each row of traits; never below zero, never crossing."""
@@ -65,11 +76,17 @@ class Rules:
                 mend="give the same signals as when they were learned, or learn anew",
             )
         found = judge(traits, self.linear, self.logs, self.offset, self.share_of_logs)
+        if self.trees is not None:
+            found = np.maximum(found + self.trees.added(traits), 0.0)
         return np.sort(found, axis=1)
 
 
-def learn_quantiles(rows: Rows, probs: Sequence[float], textbook: tuple[int, int], offset: float) -> Rules:
-    """The rules for these quantiles. `textbook` names the traits for mean and standard deviation."""
+def learn_quantiles(
+    rows: Rows, probs: Sequence[float], textbook: tuple[int, int], offset: float, near: Rules | None = None
+) -> Rules:
+    """The rules for these quantiles. `textbook` names the traits for mean and standard deviation; rules that
+    are `near` save most of the way.
+    """
     usual = rows.scale**-0.8
     flat, came = rows.traits * usual[:, None], rows.came * usual
     logs = np.column_stack([np.ones(len(came)), np.log(rows.traits + offset)])
@@ -78,12 +95,13 @@ def learn_quantiles(rows: Rows, probs: Sequence[float], textbook: tuple[int, int
     log_prior = np.zeros(logs.shape[1])
     log_prior[1 + textbook[0]] = 1.0
     linear_rules, log_rules = [], []
-    for prob in probs:
+    for k, prob in enumerate(probs):
         prior = np.zeros(rows.traits.shape[1])
         prior[textbook[0]], prior[textbook[1]] = 1.0, NormalDist().inv_cdf(prob)
-        linear_rules.append(_refitted(flat, came, prob, rows.weight, prior, np.zeros(len(came))))
-        floor = np.full(len(came), np.log(offset))
-        log_rules.append(_refitted(logs, log_came, prob, log_weight, log_prior, floor))
+        zero, floor = np.zeros(len(came)), np.full(len(came), np.log(offset))
+        plain, grown = (None, None) if near is None else (near.linear[k], near.logs[k])
+        linear_rules.append(_refitted(flat, came, prob, rows.weight, prior, zero, plain))
+        log_rules.append(_refitted(logs, log_came, prob, log_weight, log_prior, floor, grown))
     count = len(came)
     return Rules(np.array(linear_rules), np.array(log_rules), offset, 0.5 * count / (count + ROWS_FOR_LOGS))
 
@@ -100,8 +118,10 @@ def learn_mean(rows: Rows, textbook: int) -> Array:
     return _drawn(x, y, rows.weight, prior)
 
 
-def _refitted(x: Array, y: Array, prob: float, weight: Array, prior: Array, floor: Array) -> Array:
-    rule = learn_quantile(x, y, prob, weight, prior)
+def _refitted(
+    x: Array, y: Array, prob: float, weight: Array, prior: Array, floor: Array, near: Array | None
+) -> Array:
+    rule = learn_quantile(x, y, prob, weight, prior, near)
     for _ in range(REFITS):
         above = x @ rule > floor + 1e-9
         if above.all() or not above.any():
