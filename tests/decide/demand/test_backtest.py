@@ -45,6 +45,13 @@ def test_single_periods_are_judged_with_their_part_of_the_week():
     assert (rows.came > 0).all()
 
 
+@pytest.mark.parametrize("days", range(30, 60))
+def test_every_look_has_effects_of_before(days):
+    past = past_of(SOLD[:, :days])
+    for make in (total_rows, period_rows):
+        assert len(rows_of(past, make, 14).came)
+
+
 def test_a_past_too_short_has_no_look():
     past = past_of(SOLD[:, :5])
     assert cuts(past, 14) == []

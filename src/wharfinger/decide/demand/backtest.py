@@ -62,7 +62,7 @@ def span(history: History, periods: int) -> int:
 
 def cuts(history: History, periods: int) -> list[int]:
     """The moments at which effects are learned for the looks: before the first, and later ones."""
-    origins = sorted(look.origin for look in looks(history, periods, SINGLES))
+    origins = sorted({look.origin for often in (TOTALS, SINGLES) for look in looks(history, periods, often)})
     return sorted({origins[len(origins) * k // CUTS] for k in range(CUTS)}) if origins else []
 
 

@@ -108,3 +108,29 @@ def chance_empty(
                 if chance_here > LEAST_CHANCE and not told[i, opened[start + k]]:
                     out[i, opened[start + k]] = chance_here
     return out, sums
+
+
+@njit
+def settled(
+    sold: Array,
+    told: NDArray[np.bool_],
+    first: NDArray[np.int64],
+    is_open: NDArray[np.bool_],
+    season: int,
+    begins: float,
+    ends: float,
+    turns: int,
+    close: float,
+) -> Array:
+    """The chance of `chance_empty`, found again from itself until it moves no more; each series alone."""
+    out = np.zeros(sold.shape)
+    for i in range(len(sold)):
+        its = slice(i, i + 1)
+        for _ in range(turns):
+            before = out[its]
+            after = chance_empty(sold[its], told[its], before, first[its], is_open, season, begins, ends)[0]
+            moved = np.abs(after - before).max()
+            out[its] = after
+            if moved <= close:
+                break
+    return out

@@ -9,7 +9,11 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-TURNS = 6
+TURNS = 30
+"""At most, of the EM algorithm: where shelves are often empty for a day or two it is slow."""
+CLOSE_RATES, CLOSE_CHANCE = 0.005, 0.002
+"""It ends where neither rate moves by a larger part, and no chance further."""
+MOST_TEACHERS = 1000
 USUAL_PERIODS = 1000.0
 """What is usual counts as much as so many periods of one series that were looked at."""
 
@@ -42,13 +46,17 @@ def learn_outages(
     """
     from wharfinger.decide.demand.stockout_kernels import chance_empty
 
-    rates, chance = USUAL, np.zeros_like(sold)
+    some = slice(None, None, -(-len(sold) // MOST_TEACHERS) or 1)
+    sold, known, first = sold[some], known[some], first[some]
+    rates, chance, empty, there = USUAL, np.zeros_like(sold), 0.0, 1.0
     for _ in range(TURNS):
         chance, sums = chance_empty(sold, known < 1, chance, first, is_open, season, rates.begins, rates.ends)
         begun, there, ended, empty = sums + USUAL_PERIODS * np.array(
             [USUAL.begins, 1.0, USUAL.begins, USUAL.begins / USUAL.ends]
         )
-        rates = Outages(float(min(begun / there, 0.1)), float(min(ended / empty, 0.5)))
+        before, rates = rates, Outages(float(min(begun / there, 0.1)), float(min(ended / empty, 0.5)))
+        if _near(rates.begins, before.begins) and _near(rates.ends, before.ends):
+            break
     return replace(rates, seldom=bool(empty / (empty + there) < LEAST_SHARE))
 
 
@@ -61,15 +69,19 @@ def likely_empty(
     season: int = 1,
 ) -> Array:
     """The chance that a series' shelf was empty in each period; none where `known` tells of it."""
-    from wharfinger.decide.demand.stockout_kernels import chance_empty
+    from wharfinger.decide.demand.stockout_kernels import settled
 
-    chance = np.zeros_like(sold)
     if not rates.begins:
-        return chance
-    for _ in range(TURNS):
-        chance = chance_empty(sold, known < 1, chance, first, is_open, season, rates.begins, rates.ends)[0]
+        return np.zeros_like(sold)
+    chance: Array = settled(
+        sold, known < 1, first, is_open, season, rates.begins, rates.ends, TURNS, CLOSE_CHANCE
+    )
     if rates.seldom:
         periods = (np.arange(len(is_open)) >= first[:, None]).sum(axis=1)
         often = (sold > 0).sum(axis=1) >= OFTEN * np.maximum(periods, 1)
         chance[(chance < ALL_BUT_SURE) | ~often[:, None]] = 0.0
     return chance
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= CLOSE_RATES * other
