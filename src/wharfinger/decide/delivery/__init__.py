@@ -1,5 +1,18 @@
 """Delivery: roads, tours that hold in traffic, and a judge of both."""
 
+from wharfinger.decide.delivery.change import (
+    Breakdown,
+    Cancelled,
+    Closed,
+    Done,
+    Event,
+    Failed,
+    Late,
+    New,
+    Replanned,
+    Roads,
+    replan,
+)
 from wharfinger.decide.delivery.check import Costs, check, price
 from wharfinger.decide.delivery.problem import (
     EU_561_2006,
@@ -35,15 +48,25 @@ __all__ = [
     "US_395_PROPERTY",
     "Arrivals",
     "Break",
+    "Breakdown",
+    "Cancelled",
+    "Closed",
     "Costs",
+    "Done",
     "Driver",
     "Drivers",
     "DrivingRules",
+    "Event",
+    "Failed",
     "FromTables",
+    "Late",
+    "New",
     "Objective",
     "Plan",
     "Problem",
     "Relaxation",
+    "Replanned",
+    "Roads",
     "Route",
     "Stop",
     "Stops",
@@ -56,6 +79,7 @@ __all__ = [
     "check",
     "price",
     "problem_from_tables",
+    "replan",
     "solve",
     "sound_travel",
 ]

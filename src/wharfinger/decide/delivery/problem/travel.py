@@ -14,6 +14,8 @@ from wharfinger.decide.delivery.problem import checked
 Matrix = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
+Times = Sequence[float] | Matrix
+
 SAME_INSTANT_S = 1e-6
 
 
@@ -53,7 +55,7 @@ class Arrivals:
             )
 
     @classmethod
-    def of(cls, places: int, arcs: Iterable[tuple[int, int, Sequence[float], Sequence[float]]]) -> Arrivals:
+    def of(cls, places: int, arcs: Iterable[tuple[int, int, Times, Times]]) -> Arrivals:
         """From (from, to, leaving times, arriving times) of each arc."""
         points = {start * places + to: (leaves, arrives) for start, to, leaves, arrives in arcs}
         counts = np.zeros(places * places, dtype=np.int64)
