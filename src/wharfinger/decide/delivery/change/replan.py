@@ -197,12 +197,14 @@ def _whole_day(problem: Problem, stands: Sequence[Standing], rest: Problem, plan
 
 
 def _day(problem: Problem, stand: Standing, ahead: Route | None) -> Route:
-    """A vehicle's whole day. Loading goods is a return for more, and the way home no stop."""
+    """A vehicle's whole day. Loading goods, or passing home, is a return for more."""
     visits = list(stand.visits)
-    for visit in ahead.visits[1 if visits else 0 :] if ahead is not None else ():
-        if visit.stop is not None and visit.stop.startswith(HOME):
+    coming = list(ahead.visits[1 if visits else 0 :]) if ahead is not None else []
+    for at, visit in enumerate(coming):
+        name = visit.stop or ""
+        if name.startswith(HOME) and coming[at + 1].kind == "end":
             continue
-        if visit.stop is None or not visit.stop.startswith(GOODS):
+        if not name.startswith((GOODS, HOME)):
             visits.append(visit)
         elif visit.place == visits[-1].place and visits[-1].kind in ("start", "reload"):
             visits[-1] = replace(visits[-1], leaves_s=max(visits[-1].leaves_s, visit.leaves_s))

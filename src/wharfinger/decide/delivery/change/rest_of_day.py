@@ -17,6 +17,8 @@ from wharfinger.decide.delivery.solve.tours import Step, Tour, Tours
 GOODS = "goods for "
 HOME = "way home of "
 RETURN = "return from "
+AT_ONCE_S = 1.0
+"""Within this a vehicle on its way goes on: a little more than the search rounds to."""
 
 
 @dataclass
@@ -237,7 +239,7 @@ class _Making:
             vehicle,
             start=stand.place,
             opens_s=stand.free_s,
-            latest_start_s=stand.free_s,
+            latest_start_s=stand.free_s + AT_ONCE_S,
             closes_s=closes,
             cost_fixed=0.0,
             capacity=tuple(max(0.0, a - b) for a, b in zip(vehicle.capacity, stand.rides, strict=False)),
