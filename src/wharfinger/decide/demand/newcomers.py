@@ -43,8 +43,8 @@ class Newcomers:
 
 @dataclass(frozen=True)
 class Launches:
-    """What launches sold: the mean of a period that was to be expected, all until an age, the mean after it, and
-    the share of the window after it that has been seen.
+    """What launches sold: the mean of a period that was to be expected, all until an age, the mean after it;
+    and the share of the window after it that has been seen.
     """
 
     expected: Array
@@ -207,8 +207,8 @@ def _at_age(
 
 
 def _launched(sold: Array, first: NDArray[np.int64], young: int) -> NDArray[np.bool_]:
-    """Series that begin later than the others. One that sells seldom may have stood there before its first sale:
-    it counts only where so long a silence would be unlikely.
+    """Series that begin later than the others. One that sells seldom may have stood there before its first
+    sale: it counts only where so long a silence would be unlikely.
     """
     since = np.maximum(sold.shape[1] - first - 1, 1)
     often = np.maximum((sold > 0).sum(axis=1) - 1, 0) / since
@@ -216,7 +216,7 @@ def _launched(sold: Array, first: NDArray[np.int64], young: int) -> NDArray[np.b
 
 
 def _growth(launches: Launches, age: int) -> tuple[float, float]:
-    """How many times as much a launch sells after this age as until then, and how unlike launches are in that.
+    """How many times as much a launch sells after this age as until then; how unlike launches are in that.
 
     Beside those seen some are counted that sell on as they began; they are as far off as `UNLIKE` says.
     """
