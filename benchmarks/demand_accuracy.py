@@ -8,7 +8,8 @@ are made there, and confirmed on the last three.
 
 Rows: ours on all series and on the peers' sample; the peers on that sample, run here (`demand_peers`, extra
 `bench`; `--ours` leaves them out), their seconds for 1,000 series beside; then what knowing price and events
-is worth (`demand_known`), and the twin (`demand_twin`). `--ablation` prints ours without each of its parts.
+is worth (`demand_known`), and the twin (`demand_twin`). `--ablation` prints ours without each
+of its parts, and what the trees do by how many series there are.
 
     python -m benchmarks.demand_accuracy --data DIR [--ours] [--ablation] [--earlier N] [--json]
 """
@@ -42,9 +43,10 @@ def main() -> None:
     folder = data_folder(asked.data)
     panels = (online_retail(folder), carparts(folder))
     if asked.ablation:
-        from benchmarks.demand_ablation import ablation_rows
+        from benchmarks.demand_ablation import ablation_rows, size_rows
 
         tables = {f"{p.name}, parts left out": ablation_rows(p, asked.earlier) for p in panels}
+        tables |= {f"{p.name}, trees by size": size_rows(p, asked.earlier) for p in panels}
     else:
         tables = {p.name: panel_rows(p, asked.earlier, with_peers=not asked.ours) for p in panels}
         tables["stallion"] = known_rows(folder, asked.earlier, with_peers=not asked.ours)
@@ -101,7 +103,7 @@ def _flat(title: str, rows: list[dict[str, Figure]]) -> Mapping[str, Figure]:
     found: dict[str, Figure] = {}
     for row in rows:
         names = [str(value) for value in row.values() if isinstance(value, str)]
-        label = "_".join([title, *names] + ([str(row["age in days"])] if "age in days" in row else []))
+        label = "_".join([title, *names, *(str(row[key]) for key in ("age in days", "series") if key in row)])
         if "share" in row:
             label += f"_{row['share']:.1f}"
         found |= {

@@ -60,3 +60,27 @@ def test_where_shelves_fall_empty_seldom_only_what_is_all_but_sure_counts():
     assert past.guessed[4, 102:110].all()
     assert not past.guessed[5].any()
     assert past.demand.sum() == pytest.approx(wanted.sum(), rel=0.003)
+
+
+def test_shelves_that_run_empty_at_the_end_of_each_fortnight_are_found_again():
+    # Filled with three quarters of what is wanted in a fortnight: empty for the last days of most of them.
+    wanted = RNG.poisson(3.0, (60, 420)).astype(float)
+    sold = wanted.copy()
+    for begin in range(0, 420, 14):
+        left = np.maximum(31 - wanted[:, begin : begin + 14].cumsum(axis=1), 0)
+        before = np.column_stack([np.full(60, 31.0), left[:, :-1]])
+        sold[:, begin : begin + 14] = np.minimum(wanted[:, begin : begin + 14], before)
+    assert 0.2 < 1 - sold.sum() / wanted.sum() < 0.3
+    assert past_of(sold).demand.sum() == pytest.approx(wanted.sum(), rel=0.05)
+
+
+def test_a_series_is_judged_alike_alone_and_among_others():
+    sold, _, _ = emptied(2.0, 0.2)
+    known = np.ones(sold.shape)
+    rates = learn_outages(sold, known, FIRST, OPEN)
+    whole = likely_empty(sold, known, FIRST, OPEN, rates)
+    pieces = [
+        likely_empty(sold[k : k + 7], known[k : k + 7], FIRST[k : k + 7], OPEN, rates)
+        for k in range(0, 30, 7)
+    ]
+    assert np.array_equal(whole, np.concatenate(pieces)[:30])

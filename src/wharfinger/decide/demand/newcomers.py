@@ -17,12 +17,17 @@ from wharfinger.decide.demand.cleaned import Cleaned
 
 Array = NDArray[np.float64]
 
-YOUNG = {"day": 28, "week": 4, "month": 2}
+YOUNG = {"day": 56, "week": 8, "month": 3}
 """Up to this age, in periods, an item is new."""
-AGES = 4
+AGES = 8
 """At so many ages between none and that the look-alikes are looked at."""
 ALIKE_LAUNCHES = 2.0
 """So many launches that sell like old items at once are counted beside those seen."""
+LEAST_SEEN = 0.25
+"""A launch teaches as soon as such a part of the window after an age has been seen."""
+LEAST_CHANCE = 0.05
+UNLIKE, FURTHEST = 0.25, 4.0
+"""Squares of how far launches sell off from how they began: usually, and at most."""
 MOST_ALIKE = 100.0
 """At most so many items of the wider group are counted among those of a place or category."""
 LEAST_SERIES = 5
@@ -34,6 +39,18 @@ class Newcomers:
 
     rows: NDArray[np.int64]
     found: Array
+
+
+@dataclass(frozen=True)
+class Launches:
+    """What launches sold: the mean of a period that was to be expected, all until an age, the mean after it;
+    and the share of the window after it that has been seen.
+    """
+
+    expected: Array
+    until: Array
+    after: Array
+    seen: Array
 
 
 def learn_newcomers(
@@ -49,20 +66,22 @@ def learn_newcomers(
     old = np.flatnonzero(age >= young + periods)
     if len(old) < LEAST_SERIES:
         return _none()
-    launches = np.flatnonzero((past.first > young) & (age >= young + periods))
     demand, labels = past.demand, _labels(past.series, items)
     usual = demand[old, past.periods - periods :]
     expected = _levels(labels[old.tolist()], usual.mean(axis=1))
+    late = _launched(past.sold, past.first, young // 2)
     frames = []
     for at in sorted({young * k // AGES for k in range(AGES + 1)}):
-        starts = past.first[launches] + at
-        windows = np.array([demand[i, b : b + periods] for i, b in zip(launches, starts, strict=True)])
-        grown = sum(float(demand[i, b - at : b].sum()) for i, b in zip(launches, starts, strict=True))
-        frames.append(
-            _at_age(
-                expected, usual, _expected_of(expected, labels[launches.tolist()]), windows, at, grown, probs
-            )
+        seen = np.minimum(age - at, periods)
+        launched = np.flatnonzero(late & (seen >= LEAST_SEEN * periods))
+        starts = past.first[launched] + at
+        launches = Launches(
+            _expected_of(expected, labels[launched.tolist()]),
+            np.array([demand[i, b - at : b].sum() for i, b in zip(launched, starts, strict=True)]),
+            np.array([demand[i, b : b + periods].mean() for i, b in zip(launched, starts, strict=True)]),
+            seen[launched] / periods,
         )
+        frames.append(_at_age(expected, usual, launches, at, probs))
     return pl.concat(frames)
 
 
@@ -161,27 +180,18 @@ def _expected_of(expected: pl.DataFrame, labels: pl.DataFrame) -> Array:
 
 
 def _at_age(
-    expected: pl.DataFrame,
-    usual: Array,
-    launch_expected: Array,
-    windows: Array,
-    age: int,
-    grown: float,
-    probs: Sequence[float],
+    expected: pl.DataFrame, usual: Array, launches: Launches, age: int, probs: Sequence[float]
 ) -> pl.DataFrame:
     """One age: how much of the usual a launch sells then, and how far items lie from what is expected."""
-    ratio = windows.mean(axis=1) / launch_expected if len(windows) else np.zeros(0)
-    part = float((ratio.sum() + ALIKE_LAUNCHES) / (len(ratio) + ALIKE_LAUNCHES))
+    ratio, weight = launches.after / launches.expected, launches.seen
+    part = float((weight @ ratio + ALIKE_LAUNCHES) / (weight.sum() + ALIKE_LAUNCHES))
     level = usual.mean(axis=1)
     apart = np.concatenate([level / max(float(level.mean()), 1e-12), ratio / part])
     single = np.concatenate([(usual / max(float(level.mean()), 1e-12)).ravel()])
     noise = usual.var(axis=1) / np.maximum(level, 1e-12) ** 2
     within = float(np.median(noise[level > 0])) if (level > 0).any() else 1.0
     between = max(float(apart.var()) - within / usual.shape[1], 0.05)
-    growth = 1.0
-    if age and grown > 0:
-        doubt = ALIKE_LAUNCHES * grown / len(windows)
-        growth = (float(windows.mean(axis=1).sum()) * age + doubt) / (grown + doubt)
+    growth, unlike = _growth(launches, age)
     return expected.with_columns(
         pl.col("level") * part,
         age=pl.lit(age, dtype=pl.Int64),
@@ -189,11 +199,42 @@ def _at_age(
         growth=pl.lit(growth),
         total_quantiles=pl.Series([np.quantile(apart, probs).tolist()] * expected.height),
         total_sd=pl.lit(float(apart.std())),
-        total_own=pl.lit(float(np.sqrt(min(within / usual.shape[1] / max(float(apart.var()), 1e-12), 1.0)))),
+        total_own=pl.lit(_beside(within / usual.shape[1] + unlike, float(apart.var()))),
         period_quantiles=pl.Series([np.quantile(single, probs).tolist()] * expected.height),
         period_sd=pl.lit(float(single.std())),
-        period_own=pl.lit(float(np.sqrt(min(within / max(float(single.var()), 1e-12), 1.0)))),
+        period_own=pl.lit(_beside(within + unlike, float(single.var()))),
     ).select(_SCHEMA.keys())
+
+
+def _launched(sold: Array, first: NDArray[np.int64], young: int) -> NDArray[np.bool_]:
+    """Series that begin later than the others. One that sells seldom may have stood there before its first
+    sale: it counts only where so long a silence would be unlikely.
+    """
+    since = np.maximum(sold.shape[1] - first - 1, 1)
+    often = np.maximum((sold > 0).sum(axis=1) - 1, 0) / since
+    return np.asarray((first > young) & ((1 - often) ** first < LEAST_CHANCE))
+
+
+def _growth(launches: Launches, age: int) -> tuple[float, float]:
+    """How many times as much a launch sells after this age as until then; how unlike launches are in that.
+
+    Beside those seen some are counted that sell on as they began; they are as far off as `UNLIKE` says.
+    """
+    began = launches.until > 0
+    if not age or not began.any():
+        return 1.0, UNLIKE
+    until, weight = launches.until[began] / age, launches.seen[began]
+    doubt = ALIKE_LAUNCHES * float(weight @ until) / float(weight.sum())
+    growth = (float(weight @ launches.after[began]) + doubt) / (float(weight @ until) + doubt)
+    off = (launches.after[began] / (until * growth) - 1) ** 2
+    count = float(weight.sum()) + ALIKE_LAUNCHES
+    unlike = (float(weight @ np.minimum(off, FURTHEST)) + ALIKE_LAUNCHES * UNLIKE) / count
+    return growth, unlike * (1 + 1 / count)
+
+
+def _beside(own: float, apart: float) -> float:
+    """The spread of what is known by its own sales, in parts of that of items of which nothing is known."""
+    return float(np.sqrt(min(own / max(apart, 1e-12), 1.0)))
 
 
 def _labels(series: pl.DataFrame, items: pl.DataFrame | None) -> pl.DataFrame:
