@@ -90,9 +90,7 @@ def online_retail(folder: Path) -> Panel:
     old = sold[:, : dates.index(dt.date(2011, 3, 1)) + 1].any(axis=1)
     often = sold[:, : dates.index(dt.date(2011, 9, 16)) + 1].sum(axis=1) >= 50
     kept = old & often
-    return Panel(
-        "online retail", demand[kept], dates, horizon=28, season=7, sampled=300, money=money[kept]
-    )
+    return Panel("online retail", demand[kept], dates, horizon=28, season=7, sampled=300, money=money[kept])
 
 
 def carparts(folder: Path) -> Panel:

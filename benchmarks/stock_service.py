@@ -1,22 +1,23 @@
 """Whether stock levels keep the fill they promise, and with how much stock, beside textbook rules.
 
-Data and panels: see `demand_panels`. Carparts: monthly review, lead time two months, scored from month 34; there
-are no costs, so a unit counts as one. Online Retail: daily sales, weekly review, lead time 14 days, scored from
-2011-07-01; a unit costs its mean price before that day. The replay begins one lead time and review earlier, on
-the first level of each rule, without pending orders.
+Data and panels: see `demand_panels`. Carparts: monthly review, lead time two months, scored from month 34;
+there are no costs, so a unit counts as one. Online Retail: daily sales, weekly review, lead time 14 days,
+scored from 2011-07-01; a unit costs its mean price before that day. The replay begins one lead time and
+review earlier, on the first level of each rule, without pending orders.
 
-At every review everything is learned anew from what was known then. Goods ordered come at the begin of a period,
-a lead time later; then the demand of the period is served; what is missing waits and is served first. Unit
-fill is the share of units served in their own period; stock is what is left at the end of a period, in money, on
-average. Levels are rounded up to whole units.
+At every review everything is learned anew from what was known then. Goods ordered come at the begin of a
+period, a lead time later; then the demand of the period is served; what is missing waits and is served
+first. Unit fill is the share of units served in their own period; stock is what is left at the end of a
+period, in money, on average. Levels are rounded up to whole units.
 
-Rules: `wharfinger` is `stock.levels` with target fill. `moving average` and `croston sba` are the textbook's
-order-up-to level: mean plus z(target) deviations of a period's demand, over lead time and review; the deviation
-is that of demand around its average, or of the smoothed forecast's errors (weight 0.1), in the same window.
-`foresight` orders what will be wanted.
+Rules: `wharfinger` is `stock.levels` with target fill. `moving average` and `croston sba` are the
+textbook's order-up-to level: mean plus z(target) deviations of a period's demand, over lead time and
+review; the deviation is that of demand around its average, or of the smoothed forecast's errors (weight
+0.1), in the same window. `foresight` orders what will be wanted.
 
-Equal fill: the stock of a rule at a fill is interpolated (its logarithm) along its own curve over the targets.
-`saved` is how much less stock ours has at the fill that the other rule reaches with its target; 0 to 1.
+Equal fill: the stock of a rule at a fill is interpolated (its logarithm) along its own curve over the
+targets from 80 to 99%; a fill that a rule does not reach is left out, and the highest that it reaches is
+added.
 
     python -m benchmarks.stock_service --data DIR [--only carparts] [--json]
 """
@@ -40,6 +41,7 @@ from wharfinger.decide.stock.levels.levels import prepared, settled
 TARGETS = (0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99)
 SHOWN = (0.9, 0.95)
 FILLS = (0.8, 0.85, 0.9, 0.95)
+OURS = "wharfinger"
 SBA_WEIGHT = 0.1
 DAYS = {"carparts": 30.4375, "online retail": 1.0}
 
@@ -81,10 +83,13 @@ def main() -> None:
     for case in (spare_parts(carparts(folder)), gifts(online_retail(folder))):
         if asked.only and asked.only != case.panel.name:
             continue
-        rows = case_rows(case)
-        figures |= _flat(case.panel.name, rows)
+        curves, seconds = curves_of(case)
+        kept, equal = promised(curves), at_equal_fill(curves)
+        figures |= _flat(case.panel.name, [*kept, *equal]) | {f"{case.panel.name}_s_a_review": seconds}
         if not asked.json:
-            show(case.panel.name, rows, {}, as_json=False)
+            show(f"{case.panel.name}: what was promised and what came", kept, {}, as_json=False)
+            show(f"{case.panel.name}: stock at equal fill", equal, {}, as_json=False)
+            print(f"learned anew and {len(TARGETS)} targets set in {seconds:.1f} s a review")
     if asked.json:
         show("stock service", [], figures, as_json=True)
 
@@ -100,26 +105,41 @@ def gifts(panel: Panel) -> Case:
     return Case(panel, panel.cost_before(day), 14, 7, day, (28, 91))
 
 
-def case_rows(case: Case) -> list[dict[str, Figure]]:
-    """A row for each rule and shown target; ours first."""
+def curves_of(case: Case) -> tuple[dict[str, list[Outcome]], float]:
+    """What each rule did with each target, ours first; and the seconds that ours took for a review."""
     began = time.perf_counter()
-    mine = our_levels(case)
+    rules = {OURS: our_levels(case)}
     seconds = (time.perf_counter() - began) / len(case.reviews)
-    rules = {"wharfinger": mine}
     for window in case.windows:
         rules[f"moving average of {window}"] = textbook_levels(case, window, smoothed=False)
         rules[f"croston sba over {window}"] = textbook_levels(case, window, smoothed=True)
-    curves = {
-        name: [replay(case, levels[target]) for target in TARGETS] for name, levels in rules.items()
-    }
-    foresight = replay(case, perfect_levels(case))
-    rows = [
-        row
-        for name, curve in curves.items()
-        for row in _rows(name, curve, curves["wharfinger"], seconds if name == "wharfinger" else 0.0)
-    ]
-    empty = {key: "" for key in rows[0]}
-    return [*rows, {**empty, "rule": "foresight", "fill": foresight.fill, "stock": foresight.stock}]
+    curves = {name: [replay(case, levels[target]) for target in TARGETS] for name, levels in rules.items()}
+    return curves | {"foresight": [replay(case, perfect_levels(case))]}, seconds
+
+
+def promised(curves: dict[str, list[Outcome]]) -> list[dict[str, Figure]]:
+    """A row for each rule and shown target."""
+    rows: list[dict[str, Figure]] = []
+    for name, curve in curves.items():
+        for target in SHOWN if len(curve) > 1 else (1.0,):
+            one = curve[TARGETS.index(target)] if len(curve) > 1 else curve[0]
+            rows.append({"rule": name, "target": target, "fill": one.fill, "stock": one.stock})
+    return rows
+
+
+def at_equal_fill(curves: dict[str, list[Outcome]]) -> list[dict[str, Figure]]:
+    """A row for each other rule and fill that both reach."""
+    rows: list[dict[str, Figure]] = []
+    for name, curve in curves.items():
+        if name == OURS or len(curve) == 1:
+            continue
+        for fill in (*FILLS, curve[-1].fill):
+            theirs, mine = stock_at(curve, fill), stock_at(curves[OURS], fill)
+            if theirs > 0 and mine > 0:
+                rows.append(
+                    {"rule": name, "fill": fill, "stock": theirs, "ours": mine, "saved": 1 - mine / theirs}
+                )
+    return rows
 
 
 def our_levels(case: Case) -> dict[float, dict[int, Array]]:
@@ -216,31 +236,14 @@ def stock_at(curve: list[Outcome], fill: float) -> float:
     return float(np.exp(np.interp(fill, fills, [math.log(one.stock) for one in curve])))
 
 
-def _rows(
-    name: str, curve: list[Outcome], ours: list[Outcome], seconds: float
-) -> list[dict[str, Figure]]:
-    rows: list[dict[str, Figure]] = []
-    for target in SHOWN:
-        one = curve[TARGETS.index(target)]
-        row: dict[str, Figure] = {"rule": name, "target": target, "fill": one.fill, "stock": one.stock}
-        row["saved"] = 1 - stock_at(ours, one.fill) / one.stock
-        for fill in FILLS:
-            row[f"stock at {fill:.0%}"] = stock_at(curve, fill)
-        for fill in FILLS:
-            row[f"saved at {fill:.0%}"] = 1 - stock_at(ours, fill) / stock_at(curve, fill)
-        row["s a review"] = seconds
-        rows.append(row)
-    return rows
-
-
 def _flat(title: str, rows: list[dict[str, Figure]]) -> dict[str, Figure]:
-    """A number that does not exist is left out."""
-    return {
-        "_".join(f"{title} {row['rule']} {row['target']} {name}".replace("%", "").split()): value
-        for row in rows
-        for name, value in row.items()
-        if name not in ("rule", "target") and not isinstance(value, str) and math.isfinite(float(value))
-    }
+    """Under the rule and the target or fill."""
+    found: dict[str, Figure] = {}
+    for row in rows:
+        at = f"target_{row['target']}" if "target" in row else f"at_{row['fill']:.3f}"
+        label = f"{title}_{row['rule']}_{at}".replace(" ", "_")
+        found |= {f"{label}_{name}": row[name] for name in ("fill", "stock", "saved") if name in row}
+    return found
 
 
 if __name__ == "__main__":
