@@ -60,6 +60,6 @@ def test_a_past_with_one_review_worked_by_hand():
     # Two on the shelf, lead time one period. Wanted 1, 3, 0, 2. At the second review the level rises to 4.
     came = np.array([[1.0, 3.0, 0.0, 2.0]])
     one = np.ones(1)
-    missed, wanted = replayed(came, np.array([1]), np.array([0, 1]), np.array([[2.0, 4.0]]), one, one)
-    # From period 1 on: 1 there of 3 wanted (2 missed), order of 4 - 1 comes: 1 there, of 2 wanted 1 missed.
-    assert (missed, wanted) == (3.0, 5.0)
+    missed, wanted = replayed(came, np.array([1]), np.array([0, 1]), 1, np.array([[2.0, 4.0]]), one, one)
+    # Counted from period 1 on: 1 is there of 3 wanted. The 3 ordered then leave 1, and 3 more come in time.
+    assert (missed, wanted) == (2.0, 5.0)

@@ -88,10 +88,11 @@ def prepared(
     came = None if receipts is None else Receipts.of(receipts)
     moment = instant(as_of, {"sales": sold} if came is None else {"sales": sold, "receipts": came})
     today = moment.date()
+    sold = sold.filter(pl.col("date") < today)
     bought = learned_lead_days(terms(offered, master, today), offered, came, today)
     if demand_total is not None:
         total = DemandTotal.of(demand_total)
-        rhythm = rhythm_of(sold.filter(pl.col("date") < today), settings.every)
+        rhythm = rhythm_of(sold, settings.every)
         asked = _asked(total.select(SERIES).unique().sort(SERIES), bought, rhythm, settings)
         fans, doubts = given_fans(total, asked)
         return Ground(asked, sold, master, rhythm, fans, doubts, None)
@@ -145,7 +146,7 @@ def settled(ground: Ground, settings: LevelSettings) -> pl.DataFrame:
     lot, too_large = _lots(rows, fans, settings)
     value, step = rows["unit_value"].to_numpy(), rows["step"].to_numpy()
     a_cycle = rows["review_days"].to_numpy() / DAYS_A_YEAR * settings.holding_rate
-    worth = Worth(value * a_cycle, rows["miss_cost"].to_numpy())
+    worth = Worth(value * rows["held_more"].to_numpy() * a_cycle, rows["miss_cost"].to_numpy())
     tried = _curves(rows, fans, lot, settings)
     stretch = _stretch(ground, rows, tried, worth, lot, settings)
     kept = keeping(tried, worth, settings, stretch)(tried, worth)

@@ -21,7 +21,7 @@ from wharfinger.decide.stock.levels.fans import SERIES, Fans, Times, fans_at
 Array = NDArray[np.float64]
 
 MOST_SERIES = 1500
-MOST_REVIEWS = 18
+MOST_REVIEWS = 12
 SPANS = 6
 """So many times lead time and review are replayed, where the past is long enough."""
 LEAST_SPANS = 2
@@ -31,10 +31,11 @@ LARGEST, SAYS = 4.0, 30.0
 
 @dataclass(frozen=True)
 class Trial:
-    """What is replayed: the series, the periods of the reviews, what was expected then and what came."""
+    """Which series are replayed, when levels are set, how often is ordered, what was expected and came."""
 
     few: Rows
     reviews: Rows
+    every: int
     expected: list[Fans]
     came: Array
     lead: Rows
@@ -50,7 +51,7 @@ def trial(
     whole = max(round(review_periods), 1)
     longest = float(rows["periods"].to_numpy().max())
     count = min(int(np.ceil(SPANS * longest / whole)), MOST_REVIEWS)
-    apart = whole * max(round(SPANS * longest / whole / count), 1)
+    apart = whole * int(np.ceil(SPANS * longest / whole / count))
     reviews = past.periods - apart * np.arange(count, 0, -1)
     reviews = reviews[reviews >= LEAST_SPANS * longest]
     if len(reviews) < 2 or past.periods - reviews[0] < LEAST_SPANS * longest:
@@ -64,7 +65,7 @@ def trial(
         past.series.with_row_index("row"), on=SERIES, how="left", maintain_order="left"
     )
     came = now.wanted[order["row"].to_numpy()[few].astype(np.int64)]
-    return Trial(few, reviews, expected, came, rows["lead"].to_numpy()[few].round().astype(np.int64))
+    return Trial(few, reviews, whole, expected, came, rows["lead"].to_numpy()[few].round().astype(np.int64))
 
 
 def correction(tried: Trial, curves: list[Curves], kept: list[Rows], lot: Array, step: Array) -> float:
@@ -74,7 +75,7 @@ def correction(tried: Trial, curves: list[Curves], kept: list[Rows], lot: Array,
     lowest = np.column_stack([k * curve.apart for k, curve in zip(kept, curves, strict=True)])
     foretold = sum(float(curve.at(k)[0].sum()) for k, curve in zip(kept, curves, strict=True))
     expected = sum(float(curve.wanted.sum()) for curve in curves)
-    missed, wanted = replayed(tried.came, tried.lead, tried.reviews, lowest, lot, step)
+    missed, wanted = replayed(tried.came, tried.lead, tried.reviews, tried.every, lowest, lot, step)
     if not (foretold > 0 and wanted > 0 and expected > 0):
         return 1.0
     ratio = (missed / wanted) / (foretold / expected)

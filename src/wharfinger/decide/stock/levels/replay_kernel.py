@@ -13,11 +13,12 @@ Rows = NDArray[np.int64]
 
 @njit
 def replayed(
-    came: Array, lead: Rows, reviews: Rows, lowest: Array, lot: Array, step: Array
+    came: Array, lead: Rows, reviews: Rows, every: int, lowest: Array, lot: Array, step: Array
 ) -> tuple[float, float]:
     """Units missed and units wanted over all series, from when the first order could have come.
 
-    At each review goods are ordered where the position is below its lowest level; what is missing waits.
+    At the periods of `reviews` new levels are set. From the first on, `every` so many periods, goods are
+    ordered where the position is below its lowest level; what is missing waits.
     """
     missed, wanted = 0.0, 0.0
     last = came.shape[1]
@@ -28,7 +29,9 @@ def replayed(
         for t in range(reviews[0], last):
             on_hand += arrives[t]
             on_order -= arrives[t]
-            if k < len(reviews) and t == reviews[k]:
+            if k + 1 < len(reviews) and t == reviews[k + 1]:
+                k += 1
+            if (t - reviews[0]) % every == 0:
                 position = on_hand + on_order
                 if position < lowest[i, k]:
                     quantity = lowest[i, k] - step[i] + lot[i] - position
@@ -37,7 +40,6 @@ def replayed(
                     else:
                         on_order += quantity
                         arrives[t + lead[i]] += quantity
-                k += 1
             if t >= reviews[0] + lead[i]:
                 wanted += came[i, t]
                 missed += came[i, t] - min(came[i, t], max(on_hand, 0.0))
