@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 
 MOST_SERIES = 1500
 MOST_REVIEWS = 12
-SPANS = 6
+SPANS = 4
 """So many times lead time and review are replayed, where the past is long enough."""
 LEAST_SPANS = 2
 LARGEST, SAYS = 4.0, 30.0
