@@ -33,6 +33,13 @@ class Panel:
     horizon: int
     season: int
     sampled: int
+    money: Array | None = None
+    """What each period's sales brought, where it is known."""
+
+    def cost_before(self, origin: int) -> Array:
+        """What a unit brought on average before then."""
+        assert self.money is not None, "no money is known of this panel"
+        return np.asarray(self.money[:, :origin].sum(axis=1) / self.demand[:, :origin].sum(axis=1))
 
     @property
     def origins(self) -> list[int]:
@@ -77,10 +84,13 @@ def online_retail(folder: Path) -> Panel:
     day = (lines["date"] - first).dt.total_days().to_numpy()
     demand = np.zeros((len(codes), len(dates)))
     np.add.at(demand, (row, day), lines["qty"].to_numpy())
+    money = np.zeros_like(demand)
+    np.add.at(money, (row, day), lines["rev"].to_numpy())
     sold = demand > 0
     old = sold[:, : dates.index(dt.date(2011, 3, 1)) + 1].any(axis=1)
     often = sold[:, : dates.index(dt.date(2011, 9, 16)) + 1].sum(axis=1) >= 50
-    return Panel("online retail", demand[old & often], dates, horizon=28, season=7, sampled=300)
+    kept = old & often
+    return Panel("online retail", demand[kept], dates, horizon=28, season=7, sampled=300, money=money[kept])
 
 
 def carparts(folder: Path) -> Panel:

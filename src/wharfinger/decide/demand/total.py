@@ -65,14 +65,10 @@ def forecast_total(
 
 
 def summed(
-    question: Question,
-    periods: float | Frame,
-    periods_sd: float = 0.0,
-    shared: Frames | None = None,
-    past: History | None = None,
+    question: Question, periods: float | Frame, periods_sd: float = 0.0, shared: Frames | None = None
 ) -> pl.DataFrame:
-    """The answer for totals, by what is `shared` where that was learned before; `past` where it was read."""
-    past = past or question.past(shared)
+    """The answer for totals, by what is `shared` where that was learned before."""
+    past = question.past(shared)
     times = lead_times(periods, periods_sd, past.series)
     probs = learned_quantiles(question.probs, random=times.random)
     if shared is None:

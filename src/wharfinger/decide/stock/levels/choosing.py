@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,36 +14,53 @@ Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 ROUNDS = 60
+NEAR = 1e-4
 
 
 @dataclass(frozen=True)
 class Curves:
-    """Of each series: the distance of the levels tried, and at each of them the units missed and held in a
-    cycle and the chance of a stockout; and what is wanted in a cycle.
+    """Of each series: the distance of the levels tried, what is wanted in a cycle, and at each level the
+    units missed and held in a cycle and the chance of a stockout.
     """
 
     apart: Array
+    wanted: Array
     missed: Array
     held: Array
     short: Array
-    wanted: Array
+
+    def at(self, kept: Rows) -> tuple[Array, Array, Array]:
+        """Units missed, units held and chance of a stockout at the levels kept."""
+        each = np.arange(len(kept))
+        return self.missed[each, kept], self.held[each, kept], self.short[each, kept]
 
 
-def chosen(
-    curves: Curves, settings: LevelSettings, unit_value: Array, miss_cost: Array, years: Array
-) -> Rows:
-    """Which of its levels each series keeps; `years` is how long a cycle is."""
-    allowed = 1 - settings.service
+@dataclass(frozen=True)
+class Worth:
+    """What a unit costs to hold for a cycle, and to miss."""
+
+    held: Array
+    missed: Array
+
+    def some(self, rows: Rows) -> Worth:
+        """Of these series alone."""
+        return Worth(self.held[rows], self.missed[rows])
+
+
+Keep = Callable[[Curves, Worth], Rows]
+
+
+def keeping(curves: Curves, worth: Worth, settings: LevelSettings, stretch: float) -> Keep:
+    """The rule by which levels are chosen; `stretch` times the foretold share of units will be missed."""
+    allowed = (1 - settings.service) / stretch
     if settings.target == "cycle":
-        return _first(curves.short <= allowed + 1e-12)
+        return lambda tried, _: _first(tried.short <= 1 - settings.service + 1e-12)
     if settings.target == "fill" and settings.promise == "each":
-        return _first(curves.missed <= allowed * curves.wanted[:, None] + 1e-12)
+        return lambda tried, _: _first(tried.missed <= allowed * tried.wanted[:, None] + 1e-12)
     if settings.target == "fill":
-        return _together(curves, unit_value * years, allowed)
-    from wharfinger.decide.stock.levels.curve_kernel import cheapest
-
-    kept: Rows = cheapest(curves.missed, curves.held, miss_cost, settings.holding_rate * unit_value * years)
-    return kept
+        price = _common_price(curves, worth, allowed)
+        return lambda tried, its: _cheapest(tried, its, np.full(len(its.held), price))
+    return lambda tried, its: _cheapest(tried, its, stretch * its.missed)
 
 
 def _first(enough: NDArray[np.bool_]) -> Rows:
@@ -52,26 +70,26 @@ def _first(enough: NDArray[np.bool_]) -> Rows:
     return kept
 
 
-def _together(curves: Curves, worth: Array, allowed: float) -> Rows:
+def _cheapest(curves: Curves, worth: Worth, price: Array) -> Rows:
+    from wharfinger.decide.stock.levels.curve_kernel import cheapest
+
+    kept: Rows = cheapest(curves.missed, curves.held, price, worth.held)
+    return kept
+
+
+def _common_price(curves: Curves, worth: Worth, allowed: float) -> float:
     """The promise holds over all units. A missing unit is given the same price everywhere, the least at which
     it holds; so no money could be moved from one item to another and serve more.
     """
-    from wharfinger.decide.stock.levels.curve_kernel import cheapest
-
     most = allowed * float(curves.wanted.sum())
-    each = np.arange(len(worth))
-
-    def at(price: float) -> Rows:
-        kept: Rows = cheapest(curves.missed, curves.held, np.full(len(worth), price), worth)
-        return kept
-
-    low, high = 1e-9 * float(worth.min(initial=1.0)), 1e9 * float(worth.max(initial=1.0))
+    low, high = 1e-9 * float(worth.held.min(initial=1.0)), 1e9 * float(worth.held.max(initial=1e-9))
     for _ in range(ROUNDS):
         middle = float(np.sqrt(low * high))
-        if curves.missed[each, at(middle)].sum() > most:
+        kept = _cheapest(curves, worth, np.full(len(worth.held), middle))
+        if curves.at(kept)[0].sum() > most:
             low = middle
         else:
             high = middle
-        if high < low * 1.0001:
+        if high < low * (1 + NEAR):
             break
-    return at(high)
+    return high

@@ -26,7 +26,8 @@ TAIL = 7.0
 def excess(known: Array, probs: Array, at: float) -> float:
     """Expected demand beyond `at`.
 
-    The chance runs straight between known quantiles; beyond the last one the rest fades as it did before it.
+    The chance runs straight between known quantiles, and as straight below the first; beyond the last one the
+    rest fades as it did before it.
     """
     last = len(known) - 1
     wide = known[last] - known[last - 1]
@@ -34,15 +35,16 @@ def excess(known: Array, probs: Array, at: float) -> float:
     if at >= known[last]:
         return float((1 - probs[last]) * fade * np.exp(-(at - known[last]) / fade)) if fade > 0 else 0.0
     total = (1 - probs[last]) * fade
+    least = max(known[0] - (known[1] - known[0]) * probs[0] / (probs[1] - probs[0]), 0.0)
     for k in range(last, -1, -1):
-        low, below = (known[k - 1], probs[k - 1]) if k > 0 else (0.0, 0.0)
+        low, below = (known[k - 1], probs[k - 1]) if k > 0 else (least, 0.0)
         if known[k] <= at:
             break
         span = known[k] - low
         begin = max(at, low)
         there = below + (probs[k] - below) * (begin - low) / span if span > 0 else probs[k]
         total += (known[k] - begin) * (1 - 0.5 * (there + probs[k]))
-    return float(total)
+    return float(total + max(least - at, 0.0))
 
 
 @njit

@@ -8,10 +8,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wharfinger.decide.decision import Frames
+from wharfinger.decide.demand.cleaned import Cleaned
 from wharfinger.decide.demand.history import History
+from wharfinger.decide.demand.lead_times import LeadTimes, lead_times, learned_quantiles
 from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.scores import probs_of
-from wharfinger.decide.demand.total import summed
+from wharfinger.decide.demand.total import knots, totals
 from wharfinger.tables.errors import DecisionError
 
 Array = NDArray[np.float64]
@@ -23,27 +26,56 @@ PROBS = (0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995
 
 @dataclass(frozen=True)
 class Fans:
-    """For each row of `asked` (item, place, lead, lead_sd, periods) mean, deviation and quantiles."""
+    """For each series mean and deviation over lead time and review, and the quantiles at `probs` over both
+    (`late`) and over the lead time alone (`early`).
+    """
 
     probs: Array
     mean: Array
     sd: Array
     late: Array
     early: Array
-    doubts: list[str | None]
+
+    def some(self, rows: NDArray[np.int64]) -> Fans:
+        """Of these series alone."""
+        return Fans(self.probs, self.mean[rows], self.sd[rows], self.late[rows], self.early[rows])
 
 
-def forecast_fans(question: Question, past: History, asked: pl.DataFrame) -> Fans:
-    """Forecast from the sales."""
-    late = asked.select(*SERIES, "periods", periods_sd=pl.min_horizontal("lead_sd", "periods"))
-    early = asked.filter(pl.col("lead") > 0).select(
-        *SERIES, periods="lead", periods_sd=pl.min_horizontal("lead_sd", "lead")
+@dataclass(frozen=True)
+class Times:
+    """Over which times the demand of each series is asked for."""
+
+    asked: pl.DataFrame
+    both: LeadTimes
+
+    @classmethod
+    def of(cls, asked: pl.DataFrame, past: History) -> Times:
+        """From item, place, lead, lead_sd and periods."""
+        late = asked.select(*SERIES, "periods", periods_sd=pl.min_horizontal("lead_sd", "periods"))
+        early = asked.filter(pl.col("lead") > 0).select(
+            *SERIES, periods="lead", periods_sd=pl.min_horizontal("lead_sd", "lead")
+        )
+        return cls(asked, lead_times(pl.concat([late, early]), 0.0, past.series))
+
+    @property
+    def probs(self) -> list[float]:
+        """The quantiles that are learned."""
+        return learned_quantiles(PROBS, random=self.both.random)
+
+    @property
+    def longest(self) -> int:
+        """Periods ahead."""
+        return max(knots(self.both.lengths["length"].unique()), default=1)
+
+
+def fans_at(now: Cleaned, question: Question, times: Times, shared: Frames) -> Fans:
+    """What is expected at the end of the past of `now`, by the rules that are `shared`."""
+    names = list(question.names.values())
+    made = totals(
+        now, question.given.items, times.both, shared, question.names, times.probs, question.made_at
     )
-    made = summed(question, pl.concat([late, early]), past=past)
-    names = list(probs_of(made))
-    key = [*SERIES, "periods"]
-    found = asked.join(made, on=key, how="left", maintain_order="left")
-    before = asked.join(
+    found = times.asked.join(made, on=[*SERIES, "periods"], how="left", maintain_order="left")
+    before = times.asked.join(
         made.rename({"periods": "lead"}), on=[*SERIES, "lead"], how="left", maintain_order="left"
     )
     return Fans(
@@ -52,14 +84,13 @@ def forecast_fans(question: Question, past: History, asked: pl.DataFrame) -> Fan
         found["sd"].to_numpy(),
         np.ascontiguousarray(found.select(names).to_numpy()),
         np.ascontiguousarray(before.select(pl.col(names).fill_null(0.0)).to_numpy()),
-        [None] * asked.height,
     )
 
 
-def given_fans(total: pl.DataFrame, asked: pl.DataFrame) -> Fans:
+def given_fans(total: pl.DataFrame, asked: pl.DataFrame) -> tuple[Fans, list[str | None]]:
     """From totals that are known: those of the nearest length, stretched where it is not the one needed.
 
-    The mean grows with time, what is around it with the root of time.
+    The mean grows with time, what is around it with the root of time. Which were stretched is said beside.
     """
     probs = probs_of(total)
     if len(probs) < 2:
@@ -70,29 +101,18 @@ def given_fans(total: pl.DataFrame, asked: pl.DataFrame) -> Fans:
             mend="forecast the totals with more quantiles",
         )
     names = list(probs)
-    rows = asked.with_row_index("row")
-    near = rows.join(total.rename({"periods": "known", "periods_sd": "known_sd"}), on=SERIES, how="left")
-    missing = near.filter(pl.col("known").is_null())
-    if missing.height:
-        item, place = missing.row(0, named=True)["item"], missing.row(0, named=True)["place"]
-        raise DecisionError(
-            where="demand_total",
-            found=f"no row of item {item!r} at place {place!r}"
-            + (f", and of {missing.height - 1} more" if missing.height > 1 else ""),
-            expected="a row for each item and place that has sold",
-            mend="forecast them too, or leave them out of sales",
-        )
+    known = total.rename({"periods": "known", "periods_sd": "known_sd"})
+    near = asked.with_row_index("row").join(known, on=SERIES, how="left")
     late = _nearest(near, "periods")
-    early = _nearest(near, "lead")
     mean, sd, quantiles = _stretched(late, names, "periods")
-    _, _, before = _stretched(early, names, "lead")
+    _, _, before = _stretched(_nearest(near, "lead"), names, "lead")
     doubts = [
         None
-        if abs(known - wanted) < 0.02 * wanted
-        else f"demand known over {known:g} periods, stretched to {wanted:g}"
-        for known, wanted in late.select("known", "periods").iter_rows()
+        if abs(has - wanted) < 0.02 * wanted
+        else f"demand known over {has:g} periods, stretched to {wanted:g}"
+        for has, wanted in late.select("known", "periods").iter_rows()
     ]
-    return Fans(np.array(list(probs.values())), mean, sd, quantiles, before, doubts)
+    return Fans(np.array(list(probs.values())), mean, sd, quantiles, before), doubts
 
 
 def _nearest(near: pl.DataFrame, wanted: str) -> pl.DataFrame:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from wharfinger.decide.decision import AsOf, instant
+from wharfinger.decide.demand.cleaned import cleaned
 from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.rhythm import Rhythm, rhythm_of
-from wharfinger.decide.stock.levels.choosing import Curves, chosen
-from wharfinger.decide.stock.levels.fans import PROBS, SERIES, Fans, forecast_fans, given_fans
+from wharfinger.decide.demand.total import learn
+from wharfinger.decide.stock.levels.choosing import Curves, Worth, keeping
+from wharfinger.decide.stock.levels.fans import PROBS, SERIES, Fans, Times, fans_at, given_fans
 from wharfinger.decide.stock.levels.lead_days import learned_lead_days, usual_lead_days
 from wharfinger.decide.stock.levels.money import money_of
+from wharfinger.decide.stock.levels.past_trial import Trial, correction, trial
 from wharfinger.decide.stock.levels.results import Levels
 from wharfinger.decide.stock.levels.settings import LevelSettings
 from wharfinger.decide.stock.levels.terms import terms
@@ -26,6 +31,8 @@ DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
 DAYS_A_YEAR = 365.0
 LEAST_SHARE = 0.25
 """A review is expected to bring at least this part of what an even flow of the demand would."""
+TRIALS = 3
+"""How often the past is replayed, each time with levels that know what the last trial said."""
 
 
 def levels(
@@ -44,24 +51,61 @@ def levels(
     show them. With `demand_total` nothing is forecast again.
     """
     wanted = settings or LevelSettings()
+    return settled(
+        prepared(
+            sales, offers, items, demand_total=demand_total, receipts=receipts, settings=wanted, as_of=as_of
+        ),
+        wanted,
+    )
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all targets share: each series with its terms and times, its demand, and how the past went."""
+
+    rows: pl.DataFrame
+    sales: pl.DataFrame
+    items: pl.DataFrame | None
+    rhythm: Rhythm
+    fans: Fans
+    doubts: list[str | None]
+    trial: Trial | None
+
+
+def prepared(
+    sales: Frame,
+    offers: Frame,
+    items: Frame | None = None,
+    *,
+    demand_total: Frame | None = None,
+    receipts: Frame | None = None,
+    settings: LevelSettings,
+    as_of: AsOf = None,
+) -> Ground:
+    """What does not hang on the target: of the settings only review and rhythm are read."""
     sold, offered = Sales.of(sales), Offers.of(offers)
     master = None if items is None else Items.of(items)
     came = None if receipts is None else Receipts.of(receipts)
     moment = instant(as_of, {"sales": sold} if came is None else {"sales": sold, "receipts": came})
     today = moment.date()
+    sold = sold.filter(pl.col("date") < today)
     bought = learned_lead_days(terms(offered, master, today), offered, came, today)
-    if demand_total is None:
-        question = Question.of(sold, quantiles=PROBS, every=wanted.every, as_of=moment, seed=0, items=master)
-        past = question.past()
-        asked = _asked(past.series, bought, past.rhythm, wanted)
-        fans = forecast_fans(question, past, asked)
-        rhythm = past.rhythm
-    else:
+    if demand_total is not None:
         total = DemandTotal.of(demand_total)
-        rhythm = rhythm_of(sold.filter(pl.col("date") < today), wanted.every)
-        asked = _asked(total.select(SERIES).unique().sort(SERIES), bought, rhythm, wanted)
-        fans = given_fans(total, asked)
-    return _table(money_of(asked, sold, master, wanted), fans, rhythm, wanted)
+        rhythm = rhythm_of(sold, settings.every)
+        asked = _asked(total.select(SERIES).unique().sort(SERIES), bought, rhythm, settings)
+        fans, doubts = given_fans(total, asked)
+        return Ground(asked, sold, master, rhythm, fans, doubts, None)
+    question = Question.of(sold, quantiles=PROBS, every=settings.every, as_of=moment, seed=0, items=master)
+    past = question.past()
+    asked = _asked(past.series, bought, past.rhythm, settings)
+    times = Times.of(asked, past)
+    lengths = times.both.lengths["length"].unique()
+    shared = learn(past, question.given, lengths, times.probs, question.seed)
+    now = cleaned(past, question.given, times.longest, shared["effects"])
+    fans = fans_at(now, question, times, shared)
+    tried = trial(now, question, times, shared, settings.review_periods)
+    return Ground(asked, sold, master, past.rhythm, fans, [None] * asked.height, tried)
 
 
 def _asked(
@@ -96,21 +140,20 @@ def _asked(
     )
 
 
-def _table(rows: pl.DataFrame, fans: Fans, rhythm: Rhythm, settings: LevelSettings) -> pl.DataFrame:
-    from wharfinger.decide.stock.levels.curve_kernel import curves
-
+def settled(ground: Ground, settings: LevelSettings) -> pl.DataFrame:
+    """The table of levels for these settings."""
+    rows, fans = money_of(ground.rows, ground.sales, ground.items, settings), ground.fans
     lot, too_large = _lots(rows, fans, settings)
     value, step = rows["unit_value"].to_numpy(), rows["step"].to_numpy()
-    lead = rows["lead"].to_numpy()
-    apart, wanted, missed, held, short = curves(fans.late, fans.early, fans.probs, lead, step, lot)
-    even = settings.review_periods / rows["periods"].to_numpy() * fans.mean
-    tried = Curves(apart, missed, held, short, np.maximum(wanted, LEAST_SHARE * even))
-    years = rows["review_days"].to_numpy() / DAYS_A_YEAR
-    kept = chosen(tried, settings, value, rows["miss_cost"].to_numpy(), years)
-    each = np.arange(rows.height)
-    lowest = kept * apart
+    a_cycle = rows["review_days"].to_numpy() / DAYS_A_YEAR * settings.holding_rate
+    worth = Worth(value * rows["held_more"].to_numpy() * a_cycle, rows["miss_cost"].to_numpy())
+    tried = _curves(rows, fans, lot, settings)
+    stretch = _stretch(ground, rows, tried, worth, lot, settings)
+    kept = keeping(tried, worth, settings, stretch)(tried, worth)
+    missed, held, short = tried.at(kept)
+    lowest = kept * tried.apart
     fill = np.divide(
-        tried.wanted - missed[each, kept],
+        tried.wanted - stretch * missed,
         tried.wanted,
         out=np.full(rows.height, np.nan),
         where=tried.wanted > 0,
@@ -118,7 +161,7 @@ def _table(rows: pl.DataFrame, fans: Fans, rhythm: Rhythm, settings: LevelSettin
     found = rows.select(
         *SERIES, "supplier", "lead_days", "lead_days_sd", "review_days", "periods", "guessed"
     ).with_columns(
-        every=pl.lit(rhythm.every),
+        every=pl.lit(ground.rhythm.every),
         mean=pl.Series(fans.mean),
         sd=pl.Series(fans.sd),
         target=pl.lit(settings.target),
@@ -126,10 +169,10 @@ def _table(rows: pl.DataFrame, fans: Fans, rhythm: Rhythm, settings: LevelSettin
         order_up_to=pl.Series(lowest - step + lot),
         safety_stock=pl.Series(lowest - fans.mean),
         expected_fill=pl.Series(fill).fill_nan(None),
-        expected_cycle=pl.Series(1 - short[each, kept]),
+        expected_cycle=pl.Series(1 - short),
         order_quantity=pl.Series(_typical(tried.wanted, lot, step)),
-        holding_cost_year=pl.Series(settings.holding_rate * value * held[each, kept].clip(0)),
-        doubt=pl.Series(fans.doubts, dtype=pl.String),
+        holding_cost_year=pl.Series(settings.holding_rate * value * held.clip(0)),
+        doubt=pl.Series(ground.doubts, dtype=pl.String),
         large=pl.Series(too_large, dtype=pl.String),
     )
     said = pl.concat_list("guessed", "large", "doubt").list.drop_nulls()
@@ -143,6 +186,33 @@ def _table(rows: pl.DataFrame, fans: Fans, rhythm: Rhythm, settings: LevelSettin
         .select(Levels.column_names())
         .sort(SERIES)
     )
+
+
+def _curves(rows: pl.DataFrame, fans: Fans, lot: Array, settings: LevelSettings) -> Curves:
+    from wharfinger.decide.stock.levels.curve_kernel import curves
+
+    lead, step = rows["lead"].to_numpy(), rows["step"].to_numpy()
+    apart, wanted, missed, held, short = curves(fans.late, fans.early, fans.probs, lead, step, lot)
+    even = settings.review_periods / rows["periods"].to_numpy() * fans.mean
+    return Curves(apart, np.maximum(wanted, LEAST_SHARE * even), missed, held, short)
+
+
+def _stretch(
+    ground: Ground, rows: pl.DataFrame, now: Curves, worth: Worth, lot: Array, settings: LevelSettings
+) -> float:
+    """How many times the foretold share of missed units is really missed, as the past tells it."""
+    trial = ground.trial
+    if trial is None:
+        return 1.0
+    few = rows[trial.few.tolist()]
+    then = [_curves(few, fans, lot[trial.few], settings) for fans in trial.expected]
+    its, step = worth.some(trial.few), few["step"].to_numpy()
+    stretch = 1.0
+    for _ in range(TRIALS):
+        keep = keeping(now, worth, settings, stretch)
+        kept = [keep(curves, its) for curves in then]
+        stretch = correction(trial, then, kept, lot[trial.few], step)
+    return stretch
 
 
 def _lots(rows: pl.DataFrame, fans: Fans, settings: LevelSettings) -> tuple[Array, list[str | None]]:

@@ -9,12 +9,20 @@ from wharfinger.decide.sums import steady_sum
 
 LEAST_STEP = 0.01
 """Of the usual sale, where an item sells in fractions of a unit."""
+STUCK, LONGEST_WAIT = 0.15, 20.0
+"""A unit bought on a passing high lies until the next sale: a part of that wait, in reviews, is held more."""
+YEAR = 365
 
 
 def money_of(
     asked: pl.DataFrame, sales: pl.DataFrame, items: pl.DataFrame | None, settings: LevelSettings
 ) -> pl.DataFrame:
-    """The rows with unit_value, miss_cost, and step; `guessed` grows by what was not known."""
+    """The rows with unit_value, held_more, miss_cost, and step; `guessed` grows by what was not known."""
+    rows = asked.join(_waits(sales), on=["item", "place"], how="left", maintain_order="left").with_columns(
+        held_more=1
+        + STUCK
+        * (pl.col("wait_days") / pl.col("review_days")).clip(upper_bound=LONGEST_WAIT).fill_null(LONGEST_WAIT)
+    )
     sold = sales.group_by("item").agg(
         paid=steady_sum(pl.col("price") * pl.col("quantity"))
         / steady_sum(pl.col("quantity").filter(pl.col("price").is_not_null())),
@@ -27,7 +35,7 @@ def money_of(
         if items is None
         else items.select("item", own_cost="unit_cost", price="price")
     )
-    rows = asked.join(sold, on="item", how="left", maintain_order="left").join(
+    rows = rows.join(sold, on="item", how="left", maintain_order="left").join(
         master, on="item", how="left", maintain_order="left"
     )
     positive = [pl.when(pl.col(name) > 0).then(pl.col(name)) for name in ("unit_cost", "own_cost")]
@@ -70,4 +78,14 @@ def money_of(
         .then(1.0)
         .otherwise(least.fill_nan(1.0).clip(1e-9, 1.0)),
         guessed=pl.concat_list("guessed", *doubts).list.drop_nulls(),
+    )
+
+
+def _waits(sales: pl.DataFrame) -> pl.DataFrame:
+    """Days from one day with a sale to the next at each place, over the last year of sales."""
+    last = sales["date"].max()
+    recent = sales.filter((pl.col("quantity") > 0) & (pl.col("date") > pl.lit(last) - pl.duration(days=YEAR)))
+    begin = recent["date"].min()
+    return recent.group_by("item", "place").agg(
+        wait_days=(pl.lit(last) - pl.lit(begin)).dt.total_days() / pl.col("date").n_unique()
     )

@@ -70,7 +70,8 @@ def answer(rows: pl.DataFrame) -> str:
     cost = money(float(rows["holding_cost_year"].sum()), decimals=0)
     return (
         f"{asked[0].upper()}{asked[1:]}; {part} of the demand is expected to be served at once. The stock "
-        f"for it costs {cost} a year to hold. {rows['guessed'].count():,} of {rows.height:,} levels rest on a guess."
+        f"for it costs {cost} a year to hold. {rows['guessed'].count():,} of {rows.height:,} levels rest on "
+        "a guess."
     )
 
 
