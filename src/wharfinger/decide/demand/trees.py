@@ -49,7 +49,9 @@ class Trees:
         """What they add to each quantile; a row's digits do not hang on the other rows."""
         lightgbm = _lightgbm()
         size, shown = _sized(traits, self.usual_size)
-        parts = [np.asarray(lightgbm.Booster(model_str=text).predict(shown, num_threads=1)) for text in self.models]
+        parts = [
+            np.asarray(lightgbm.Booster(model_str=text).predict(shown, num_threads=1)) for text in self.models
+        ]
         return np.asarray(self.say * size[:, None] * np.column_stack(parts))
 
 
