@@ -4,8 +4,21 @@ from wharfinger.decide.stock.class_rules import ClassRuleSettings, StockRules, c
 from wharfinger.decide.stock.expiry import Expiring, Expiry, ExpiryActs, ExpirySettings, SlowStock, expiry
 from wharfinger.decide.stock.health import ExpiringLots, HealthSettings, StockHealth, health
 from wharfinger.decide.stock.levels import Levels, LevelSettings, levels
+from wharfinger.decide.stock.places import (
+    AllocateSettings,
+    Allocation,
+    PlaceSafety,
+    Promises,
+    Shortages,
+    Transfers,
+    allocate,
+    place_safety,
+    promise,
+)
 
 __all__ = [
+    "AllocateSettings",
+    "Allocation",
     "ClassRuleSettings",
     "Expiring",
     "ExpiringLots",
@@ -15,11 +28,18 @@ __all__ = [
     "HealthSettings",
     "LevelSettings",
     "Levels",
+    "PlaceSafety",
+    "Promises",
+    "Shortages",
     "SlowStock",
     "StockHealth",
     "StockRules",
+    "Transfers",
+    "allocate",
     "class_rules",
     "expiry",
     "health",
     "levels",
+    "place_safety",
+    "promise",
 ]
