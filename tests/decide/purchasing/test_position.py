@@ -3,7 +3,6 @@ import datetime as dt
 import polars as pl
 
 from tests.decide.purchasing.shop import TODAY
-from wharfinger.decide.purchasing import MinMaxSkipped
 from wharfinger.decide.purchasing.oddities import Oddities
 from wharfinger.decide.purchasing.position import Position, positions, receiving_place
 from wharfinger.tables import Incoming, Places, Stock
@@ -26,9 +25,7 @@ def places(**kinds):
 
 def found(there, coming=None, known=None, *, each_place=False):
     odd = Oddities()
-    return positions(there, coming, known, TODAY, odd, each_place=each_place), odd.table(MinMaxSkipped)[
-        "found"
-    ].to_list()
+    return positions(there, coming, known, TODAY, odd, each_place=each_place), odd.table()["found"].to_list()
 
 
 def test_the_position_is_on_hand_less_reserved_plus_incoming():

@@ -76,7 +76,7 @@ def min_max(
     return MinMax(
         min_max_levels=_table(MinMaxLevels, levels),
         min_max_orders=_table(MinMaxOrders, orders),
-        min_max_skipped=oddities.table(MinMaxSkipped),
+        min_max_skipped=oddities.table(),
     )
 
 

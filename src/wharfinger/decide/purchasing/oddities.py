@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from wharfinger.tables import Table
+TEXTS = ("item", "place", "found", "expected", "mend")
+COLUMNS = {**dict.fromkeys(TEXTS, pl.String), "left_out": pl.Boolean}
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Oddities:
         facts = {"found": oddity.found, "expected": oddity.expected, "mend": oddity.mend}
         self.rows[item, place, oddity.found] = {"item": item, "place": place, **facts, "left_out": left_out}
 
-    def table(self, kind: type[Table]) -> pl.DataFrame:
-        schema = {name: column.dtype for name, column in kind.columns().items()}
-        return pl.DataFrame(list(self.rows.values()), schema=schema).sort(
+    def table(self) -> pl.DataFrame:
+        """item, place, found, expected, mend, left_out."""
+        return pl.DataFrame(list(self.rows.values()), schema=COLUMNS).sort(
             "item", "place", "found", nulls_last=False
         )

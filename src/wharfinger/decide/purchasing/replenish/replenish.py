@@ -104,7 +104,7 @@ def replenish(
         supplier_orders=_table(SupplierOrders, heads, "supplier", "place", "order_on"),
         cash=cash_of(needs, ordered, heads, flat, today, chosen),
         left_out=out.table(),
-        order_doubts=oddities.table(OrderDoubts),
+        order_doubts=oddities.table().drop("left_out"),
     )
 
 
