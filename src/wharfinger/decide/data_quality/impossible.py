@@ -12,6 +12,8 @@ from wharfinger.decide.decision import Frames
 
 FEWEST_SALES = 8
 """Below so many sales nothing is usual."""
+OLD_DAYS = 30
+"""An item first sold so long after the records began was not there when they did."""
 
 
 def impossible(
@@ -63,7 +65,7 @@ def _after_today(sales: pl.DataFrame, today: dt.date) -> pl.DataFrame:
 
 
 def _before_first_receipt(earned: pl.DataFrame, tables: Frames) -> list[pl.DataFrame]:
-    """Only where no stock was counted before: a company may have had the goods when its records began."""
+    """Only of items that are newer than the records: others may have lain there when the records began."""
     if "receipts" not in tables:
         return []
     came = tables["receipts"].group_by("item").agg(came=pl.col("received").min())
@@ -72,11 +74,15 @@ def _before_first_receipt(earned: pl.DataFrame, tables: Frames) -> list[pl.DataF
         came = came.join(counted.agg(counted=pl.col("date").min()), on="item", how="left").with_columns(
             came=pl.min_horizontal("came", "counted")
         )
-    began = tables["receipts"]["received"].min()
+    began = pl.max_horizontal(
+        pl.lit(tables["receipts"]["received"].min()), pl.lit(tables["sales"]["date"].min())
+    )
+    young = pl.col("date").min().over("item") >= began + dt.timedelta(days=OLD_DAYS)
     early = (
         tables["sales"]
+        .filter(young)
         .join(came.select("item", "came"), on="item", how="inner")
-        .filter((pl.col("date") < pl.col("came")) & (pl.col("date") >= pl.lit(began)))
+        .filter(pl.col("date") < pl.col("came"))
         .group_by("item", "came")
         .agg(pl.len(), units=pl.col("quantity").sum(), since=pl.col("date").min())
         .filter(pl.col("units") > 0)
@@ -135,7 +141,8 @@ def _wrong_unit(earned: pl.DataFrame, sales: pl.DataFrame, chosen: QualitySettin
 
 
 def _slips(earned: pl.DataFrame, sales: pl.DataFrame, chosen: QualitySettings) -> pl.DataFrame:
-    usual = sales.group_by("item").agg(usual=pl.col("quantity").abs().median(), count=pl.len())
+    moved = sales.filter(pl.col("quantity") != 0)
+    usual = moved.group_by("item").agg(usual=pl.col("quantity").abs().median(), count=pl.len())
     large = (
         sales.join(usual.filter(pl.col("count") >= FEWEST_SALES), on="item", how="inner")
         .filter(pl.col("quantity").abs() > chosen.quantity_factor * pl.col("usual"))

@@ -32,7 +32,8 @@ def answer(found: pl.DataFrame, gaps: pl.DataFrame, fit: pl.DataFrame) -> str:
     ready = fit.filter(pl.col("state") == "ready").height
     lost = gaps["money_lost"].sum()
     return (
-        f"{_count(found.height, 'thing')} to mend, and {money(_distinct_money(found))} a year rests on what is wrong. "
+        f"{_count(found.height, 'thing')} to mend, and {money(_distinct_money(found))} a year rests on what is "
+        f"wrong. "
         f"{_count(gaps.height, 'likely stockout')} cost about {money(lost)} of margin; "
         f"the data is enough for {ready} of {fit.height} capabilities."
     )
