@@ -21,14 +21,12 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="*", default=[1, 2, 3], help="which twins to look at")
     asked = parser.parse_args()
     rows = [{"seed": seed} | found(seed) for seed in asked.seeds]
-    figures = {
-        f"seed_{row['seed']}_{name}": value for row in rows for name, value in row.items() if name != "seed"
-    }
+    figures = {f"seed_{row['seed']}_{name}": row[name] for row in rows for name in row if name != "seed"}
     show("likely stockouts, guessed from sales alone", rows, figures, as_json=asked.json)
 
 
 def found(seed: int, items: int = 200, days: int = 400) -> dict[str, Figure]:
-    """How many stockouts are named, how many of their days were ones, and how much of the loss they explain."""
+    """How many stockouts are named, which of their days were ones, and how much of the loss they explain."""
     company = twin.company(seed=seed, items=items, days=days)
     sales = company.tables["sales"].filter(pl.col("quantity") != 0)
     bare = sales.with_columns(available=pl.lit(None, dtype=pl.Float64))

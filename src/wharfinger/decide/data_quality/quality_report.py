@@ -31,9 +31,9 @@ def answer(found: pl.DataFrame, gaps: pl.DataFrame, fit: pl.DataFrame) -> str:
     """The whole in two sentences."""
     ready = fit.filter(pl.col("state") == "ready").height
     lost = gaps["money_lost"].sum()
+    rests = money(_distinct_money(found))
     return (
-        f"{_count(found.height, 'thing')} to mend, and {money(_distinct_money(found))} a year rests on what is "
-        f"wrong. "
+        f"{_count(found.height, 'thing')} to mend, and {rests} a year rests on what is wrong. "
         f"{_count(gaps.height, 'likely stockout')} cost about {money(lost)} of margin; "
         f"the data is enough for {ready} of {fit.height} capabilities."
     )
