@@ -85,7 +85,7 @@ def apply_job(running: Running, batch: str) -> dict[str, Any]:
     return counts(row)
 
 
-@job("undo_import", attempts=1)
+@job("undo_import", attempts=5, wait_seconds=2.0)
 def undo_job(running: Running, batch: str) -> dict[str, Any]:
     """Take a batch back."""
     row = batch_of(batch)
@@ -95,7 +95,7 @@ def undo_job(running: Running, batch: str) -> dict[str, Any]:
     except BooksError as error:
         fault = str(error)
         running.step(lambda: _end(row, UNDOING, fault), {"at": "refused"})
-        raise
+        return {"refused": fault}
     running.step(lambda: _end(row, UNDONE, ""), {"at": "end"})
     row.files.update(applied=0, known=0, preview={})
     store.forget(row.code, "plan-")
