@@ -25,6 +25,7 @@ lint: setup  ## form, types, and which room may import which
 
 torture: setup  ## kill -9 at random moments, CYCLES more of it for each database; counts in build/torture.json
 	$(BIN)/python -m tests.torture --cycles $(CYCLES)
+	WHARFINGER_IMPORT_KILLS=$(CYCLES) $(BIN)/python -m pytest -q tests/office/importing/test_killed.py
 
 bench: setup build/bench/.ready  ## every benchmark, beside its peers, in an environment of its own
 	$(BIN)/python -m hatchling build -t wheel -d build/bench/wheel

@@ -92,8 +92,8 @@ def test_attack_a_file_that_lies_about_what_it_unpacks_to_is_refused_all_the_sam
 @pytest.mark.parametrize(
     "address",
     [
-        "/start/files/..%2F..%2Fsecret/quarantine.csv",
-        "/start/files/../../quarantine.csv",
+        "/import/..%2F..%2Fsecret/1/quarantine.csv",
+        "/import/import-1/../../quarantine.csv",
         "/documents/..%2F..%2Fetc%2Fpasswd/pdf",
         "/decisions/..%2F..%2Fx/runs/1/report",
         "/decisions/min_max/runs/999/report",

@@ -1,4 +1,4 @@
-"""Files for the books: sent here, looked at here; applied, mended and taken back by the verbs of the import."""
+"""Files for the books: sent and looked at here; applied, mended and taken back by the verbs of the import."""
 
 import json
 import uuid

@@ -53,7 +53,11 @@ def undo_import(batch: str, *, as_json: bool) -> None:
     with _bar() as tell:
         answer = follow(begun["job"], tell)
     if as_json:
-        say.answer_json({**importing.counts(batch_of(batch)), "undone": answer["undone"]})
+        say.answer_json({**importing.counts(batch_of(batch)), **answer})
+    if "refused" in answer:
+        say.aside(f"It stopped half way: {answer['refused']}")
+        sys.exit(NOT_DONE)
+    if as_json:
         return
     say.answer(f"{batch} is undone: {answer['undone']} acts were taken back.")
 

@@ -220,3 +220,46 @@ def test_a_dropped_batch_leaves_nothing(books_: Home) -> None:
 def books_(books: Home) -> Home:
     company()
     return books
+
+
+def test_sales_since_the_opening_count_move_goods_once_and_are_taken_back(books_: Home) -> None:
+    files = shop(until=YESTERDAY) | {"inventory.csv": shop_files.inventory(200)}
+    applied(files, WHOSE)
+    today = dt.datetime.now(tz=dt.UTC).date()
+    later = {"orders.csv": shop_files.orders(3, until=today)}
+    told = applied(later)
+    assert (told["applied"], told["known"], whole(told)) == (6, 12, True)
+    sold = Movement.objects.filter(reason="sale", reverses__isnull=True)
+    assert sold.count() == 6
+    stock = {row["item"]: row["on_hand"] for row in tables_as_of(names=["stock"])["stock"].to_dicts()}
+    for movement in sold.select_related("item"):
+        assert stock[movement.item.code] == 200 - movement.quantity
+    sales = books_now()["sales"]
+    assert sales.height == 126
+    assert applied(later)["applied"] == 0
+    undone(told["batch"])
+    assert set(tables_as_of(names=["stock"])["stock"]["on_hand"]) == {200.0}
+    again(batch_of(told["batch"]))
+    assert_frame_equal(books_now()["sales"].drop("order"), sales.drop("order"))
+    assert ledger.differences() == []
+
+
+def test_an_order_of_goods_that_are_not_there_waits_and_the_others_go_in(books_: Home) -> None:
+    applied(shop(), WHOSE)
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    sales = f"order,item,date,quantity\nA1,TEA-01,{today},500\nA2,TEA-01,{today},2\n".encode()
+    told = applied({"sales.csv": sales})
+    assert (told["applied"], told["quarantined"], whole(told)) == (1, 1, True)
+    (reason,) = ImportRow.objects.get(file__name="sales.csv").reasons
+    assert "500" in reason["found"]
+
+
+def test_an_order_that_the_ledger_refused_goes_in_once_it_is_mended(books_: Home) -> None:
+    applied(shop(), WHOSE)
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    told = applied({"sales.csv": f"order,item,date,quantity\nA1,TEA-01,{today},500\n".encode()})
+    assert importing.mend(ME, told["batch"], 1, {2: {"quantity": "5"}})
+    told = follow(batch_of(told["batch"]).job)
+    assert (told["applied"], told["quarantined"], whole(told)) == (1, 0, True)
+    stock = tables_as_of(names=["stock"])["stock"].filter(item="TEA-01")["on_hand"]
+    assert stock.to_list() == [15.0]

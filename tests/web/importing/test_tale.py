@@ -115,8 +115,6 @@ def test_an_empty_company_comes_to_draft_orders_from_its_own_files(
     assert answer.body().startswith(b"%PDF-")
     seconds = time.monotonic() - began
     with capsys.disabled():
-        print(
-            f"\n  from an empty company to {draft.lines.count()} lines of an order: {seconds:.1f} s of computing"
-        )
+        print(f"\n  from an empty company to {draft.lines.count()} order lines: {seconds:.1f} s of computing")
     assert draft.lines.count() == proposed
     assert seconds < MOST_COMPUTING_SECONDS

@@ -70,6 +70,8 @@ class ImportRow(models.Model):
     reasons = models.JSONField(default=list)
     cells = models.JSONField(default=dict)
     mended = models.JSONField(default=dict)
+    refused = models.BooleanField(default=False)
+    """The ledger itself refused it when it was written."""
 
     class Meta:
         constraints = (models.UniqueConstraint("file", "row", name="import_row_once"),)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -20,11 +21,12 @@ from wharfinger.books.models import ImportBatch, ImportFile
 from wharfinger.books.models.imports import APPLIED, APPLYING, MENDED, READ, UNDOING, UNDONE
 from wharfinger.books.transactions import writing
 from wharfinger.office.guesses import note_guesses, now_known
-from wharfinger.office.importing import fill, opening, order, prepare, store
+from wharfinger.office.importing import fill, opening, order, prepare, since, store
 from wharfinger.office.importing.find import batch_of, must_be, must_rest
-from wharfinger.office.importing.order import NO_FILE, STOCK, Portion
+from wharfinger.office.importing.order import NO_FILE, SINCE, STOCK, Portion
 from wharfinger.office.importing.parts import LINE, MASTERS, part_of
 from wharfinger.office.importing.resting import must_bear_nothing
+from wharfinger.office.intake.aside import ROW
 from wharfinger.office.intake.bring import WAYS
 from wharfinger.office.undo import undo_batch
 from wharfinger.office.verb import verb
@@ -32,9 +34,11 @@ from wharfinger.tables.errors import BooksError
 
 FIRST_CHUNK = 4_000
 LARGEST_CHUNK = 20_000
-SMALLEST_CHUNK = 50
+SMALLEST_CHUNK = 1
 MASTERS_CHUNK = 200
 """Rows of master data are written, and undone, one by one."""
+ORDERS_CHUNK = 4
+"""Orders since the cut-over are booked one by one."""
 HOLDS_SECONDS = 0.05
 """So long a chunk is to hold the one write lock of SQLite: half of what the books allow."""
 PAUSE_SECONDS = 0.003
@@ -85,7 +89,7 @@ def apply_job(running: Running, batch: str) -> dict[str, Any]:
     return counts(row)
 
 
-@job("undo_import", attempts=1)
+@job("undo_import", attempts=5, wait_seconds=2.0)
 def undo_job(running: Running, batch: str) -> dict[str, Any]:
     """Take a batch back."""
     row = batch_of(batch)
@@ -95,7 +99,7 @@ def undo_job(running: Running, batch: str) -> dict[str, Any]:
     except BooksError as error:
         fault = str(error)
         running.step(lambda: _end(row, UNDOING, fault), {"at": "refused"})
-        raise
+        return {"refused": fault}
     running.step(lambda: _end(row, UNDONE, ""), {"at": "end"})
     row.files.update(applied=0, known=0, preview={})
     store.forget(row.code, "plan-")
@@ -176,7 +180,7 @@ class _Applying:
             plan, guesses = self._plan(portion, frame)
             store.keep_note(self.batch.code, name, {"guesses": guesses, "known": known})
             store.keep(self.batch.code, name, plan)
-        self._write(portion, plan.drop(LINE), turn, begin, done)
+        self._write(portion, plan, turn, begin, done)
         note = store.kept_note(self.batch.code, name) or {"guesses": [], "known": []}
         for first in range(0, max(len(note["guesses"]), len(note["known"])), GUESSES_AT_ONCE):
             some = slice(first, first + GUESSES_AT_ONCE)
@@ -186,9 +190,12 @@ class _Applying:
     def _frame(self, portion: Portion) -> pl.DataFrame | None:
         if portion.file == NO_FILE:
             return order.following(portion.table, self.frames)
-        frame = self.frames.get((portion.table, portion.file))
+        frame = self.frames.get(("sales" if portion.table == SINCE else portion.table, portion.file))
         if frame is not None and self.places and "place" in frame.columns:
             frame = frame.with_columns(pl.col("place").replace(self.places))
+        if frame is not None and portion.table in ("sales", SINCE):
+            before, later = since.split(frame)
+            frame = before if portion.table == "sales" else later
         return frame
 
     def _plan(self, portion: Portion, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
@@ -196,7 +203,8 @@ class _Applying:
         guesses: list[fill.NewGuess] = []
         if portion.table in MASTERS:
             frame, guesses = fill.filled(portion.table, frame, fill.around(order.together(self.frames)))
-        part = part_of(portion.table, frame) if portion.table != STOCK else opening.part_of(frame)
+        sort_out = {STOCK: opening.part_of, SINCE: since.part_of}.get(portion.table)
+        part = sort_out(frame) if sort_out else part_of(portion.table, frame)
         if portion.file != NO_FILE:
             known = pl.DataFrame({LINE: part.known.cast(pl.Int64)})
             store.keep(self.batch.code, f"known-{self.tag}-{portion.name}", known)
@@ -210,9 +218,18 @@ class _Applying:
             [asdict(each) for each in guesses if each.item in written],
         )
 
+    def _writer(self, portion: Portion, plan: pl.DataFrame) -> Callable[[By, pl.DataFrame], Answer]:
+        if portion.table == STOCK:
+            return opening.write(self.batch)
+        if portion.table == SINCE:
+            file = self.batch.files.get(number=portion.file)
+            return partial(since.book, file, dict(plan.select(ROW, LINE).iter_rows()))
+        return WAYS[portion.table].write
+
     def _write(self, portion: Portion, plan: pl.DataFrame, turn: int, begin: int, done: int) -> None:
-        size = MASTERS_CHUNK if portion.table in MASTERS else FIRST_CHUNK
-        write = WAYS[portion.table].write if portion.table != STOCK else opening.write(self.batch)
+        size = {SINCE: ORDERS_CHUNK}.get(portion.table, FIRST_CHUNK)
+        size = MASTERS_CHUNK if portion.table in MASTERS else size
+        write = self._writer(portion, plan)
         at = begin
         while at < plan.height:
             part = plan.slice(at, size)
@@ -220,7 +237,7 @@ class _Applying:
             by = self._by(f"{portion.name}/{at}")
             self.running.progress(done + at, self.total, portion.table)
             self.running.step(
-                lambda by=by, part=part: write(by, part), {"turn": turn, "row": at + part.height}
+                lambda by=by, part=part: write(by, part.drop(LINE)), {"turn": turn, "row": at + part.height}
             )
             at += part.height
             if portion.table not in MASTERS:
@@ -254,7 +271,9 @@ def _mended(
     for file in files:
         there = _lines(file, "plan", "known")
         mended = list(file.rows.filter(state=MENDED).values_list("row", flat=True))
-        new = pl.col(LINE).is_in(mended) & ~pl.col(LINE).is_in(there.implode())
+        refused = list(file.rows.filter(state=MENDED, refused=True).values_list("row", flat=True))
+        written = there.filter(~there.is_in(refused))
+        new = pl.col(LINE).is_in(mended) & ~pl.col(LINE).is_in(written.implode())
         for (table, number), frame in frames.items():
             if number != file.number:
                 continue
@@ -267,7 +286,7 @@ def _mended(
             found[table, number] = late
             if table == "sales":
                 keys = [name for name in ("item", "date", "order") if name in frame.columns]
-                early = there.to_frame().join(frame, on=LINE, maintain_order="left").select(frame.columns)
+                early = written.to_frame().join(frame, on=LINE, maintain_order="left").select(frame.columns)
                 early = early.join(late.select(keys).unique(), on=keys, how="semi", nulls_equal=True)
                 found[table, number] = pl.concat([early, late])
     return found

@@ -15,6 +15,8 @@ from wharfinger.office.importing.parts import LINE
 NO_FILE = 0
 """Rows that follow from other rows of the batch, and stand in no file."""
 STOCK = "stock"
+SINCE = "sales_since"
+"""Sales of days on which the ledger of their place had begun: they move goods."""
 ORDER = (
     *("places", "suppliers", "items", "units", "offers", "lanes", "customers"),
     *("sales", "receipts", "stock_history", "readings", STOCK),
@@ -69,6 +71,8 @@ def portions(frames: Frames) -> Iterator[Portion]:
         for name, number in sorted(frames, key=lambda each: each[1]):
             if name == table:
                 yield Portion(table, number)
+                if name == "sales":
+                    yield Portion(SINCE, number)
 
 
 def together(frames: Frames) -> dict[str, pl.DataFrame]:

@@ -88,7 +88,14 @@ def tables_of(file: ImportFile) -> dict[str, pl.DataFrame]:
     return {name: frame for name, frame in frames.items() if frame is not None and frame.height}
 
 
-def fail(file: ImportFile, failures: pl.DataFrame, stage: str, only: Iterable[int] | None = None) -> None:
+def fail(
+    file: ImportFile,
+    failures: pl.DataFrame,
+    stage: str,
+    only: Iterable[int] | None = None,
+    *,
+    refused: bool = False,
+) -> None:
     """Put rows in quarantine with their reasons; those that failed at this stage before and do not now leave.
 
     Rows that somebody left out stay so. `only` are the lines that were looked at; without it, all were.
@@ -107,10 +114,10 @@ def fail(file: ImportFile, failures: pl.DataFrame, stage: str, only: Iterable[in
         )
         state = row.state if row.state == LEFT_OUT else WAITS if stands else MENDED
         if (stands, state) != (row.reasons, row.state):
-            row.reasons, row.state = stands, state
+            row.reasons, row.state, row.refused = stands, state, row.refused or refused
             changed.append(row)
     new = [
-        ImportRow(file=file, row=number, reasons=reasons, cells=cells.get(number, {}))
+        ImportRow(file=file, row=number, reasons=reasons, cells=cells.get(number, {}), refused=refused)
         for number, reasons in found.items()
         if number not in there
     ]
@@ -126,7 +133,7 @@ def waiting_lines(file: ImportFile) -> list[int]:
 
 def _write(new: list[ImportRow], changed: list[ImportRow]) -> None:
     ImportRow.objects.bulk_create(new)
-    ImportRow.objects.bulk_update(changed, ["reasons", "state"])
+    ImportRow.objects.bulk_update(changed, ["reasons", "state", "refused"])
 
 
 def _cells(

@@ -8,7 +8,7 @@ import polars as pl
 
 from wharfinger.books.models import ImportBatch
 from wharfinger.books.transactions import writing
-from wharfinger.office.importing import fill, opening, order, prepare
+from wharfinger.office.importing import fill, opening, order, prepare, since
 from wharfinger.office.importing.order import STOCK
 from wharfinger.office.importing.parts import LINE, MASTERS, Part, part_of
 from wharfinger.tables import Failures
@@ -93,8 +93,24 @@ def _looked_at(
             rest, pl.Series(LINE, [], dtype=pl.Int64), pl.Series(LINE, [], dtype=pl.Int64), Failures.none()
         )
     else:
-        part = opening.part_of(rest) if table == STOCK else part_of(table, rest)
+        part = _held_against_the_books(table, rest)
     return Part(part.write, part.lines, part.known, part.failures, part.new + new, part.changed)
+
+
+def _held_against_the_books(table: str, frame: pl.DataFrame) -> Part:
+    if table == STOCK:
+        return opening.part_of(frame)
+    if table != "sales":
+        return part_of(table, frame)
+    before, later = since.split(frame)
+    one, other = part_of(table, before), since.part_of(later)
+    return Part(
+        one.write,
+        pl.concat([one.lines, other.lines]),
+        pl.concat([one.known, other.known]),
+        pl.concat([one.failures, other.failures]),
+        one.new + other.new,
+    )
 
 
 def _of_masters(table: str, frame: pl.DataFrame, there: fill.Around, comes: pl.Expr, items: set[str]) -> Part:
