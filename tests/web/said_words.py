@@ -1,6 +1,7 @@
 """Every message that a page can show: in templates, in the Python of the pages, and names of the program."""
 
 import ast
+import dataclasses
 import re
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from wharfinger.books.jobs import states
 from wharfinger.books.ledger import reasons
 from wharfinger.books.models import proposals
 from wharfinger.books.models.master import Tracking
+from wharfinger.decide import registry
+from wharfinger.decide.settings import meaning
 
 WEB = Path(wharfinger.__file__).parent / "web"
 ONE = {"gettext", "gettext_lazy", "_", "lazy"}
@@ -51,6 +54,16 @@ def names() -> set[str]:
         *(proposals.EXPIRED, proposals.SUPERSEDED),
     }
     return {each.replace("_", " ") for each in {*document, *job, *moved, *proposed, *Tracking.values}}
+
+
+def of_decision(name: str) -> set[str]:
+    """What pages show of a decision's declaration: its name, tables and settings, and a line on each."""
+    decision = registry.find(name)
+    settings = dataclasses.fields(decision.settings)
+    tables = [(each.table_name(), (each.__doc__ or "").partition("\n")[0]) for each in decision.writes]
+    called = [name, *(table for table, _ in tables), *(each.name for each in settings)]
+    lines = [decision.summary, *(line for _, line in tables), *(meaning(each) for each in settings)]
+    return {*(each.replace("_", " ") for each in called), *lines}
 
 
 def _calls(source: str) -> set[str]:

@@ -36,6 +36,7 @@ def test_a_run_shows_its_tables_its_proposals_and_its_report(sqlite_books: Home)
     client = signed_in(account("buyer"))
     page = client.post("/decisions/stock_health/run", {**defaults("stock_health"), "key": "k"})["Location"]
     assert 'hx-trigger="every 1s"' in client.get(page).text
+    assert '<section class="empty" aria-busy="true">' in client.get(page).text
     Worker().work(Told(), until_idle=True)
     job = Job.objects.get(kind="decide")
     assert job.state == "done", job.fault

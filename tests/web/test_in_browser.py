@@ -1,6 +1,7 @@
 """The pages in a real browser: keyboard, table, Today, what follows the books, and access for everybody."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -157,6 +158,34 @@ def test_enter_in_a_line_of_a_draft_saves_it_and_drops_nothing(tab: Any, site: S
     tab.wait_for_selector("#said >> text=are changed")
     assert tab.input_value("input[name=quantity-2]") == "8"
     assert tab.locator("button[name=drop]").count() == 2
+
+
+def test_what_takes_time_says_so_without_moving_anything(tab: Any) -> None:
+    tab.goto("/items/")
+    held: list[Any] = []
+    tab.route("**/items/?*", lambda route: held.append(route))
+    tab.fill("#filter-q", "thing 8")
+    tab.wait_for_selector("#list[aria-busy=true]")
+    assert tab.inner_text("#busy") == "Working"
+    held.pop().continue_()
+    tab.wait_for_selector("#list:not([aria-busy])")
+    assert tab.text_content("#busy") == ""
+    tab.goto("/items/pear/change")
+    # A page that is left cannot be asked: what it said last is asked of the next one.
+    tab.evaluate("""new MutationObserver((seen) => sessionStorage.setItem("busy", seen[0].target.textContent))
+        .observe(document.getElementById("busy"), { childList: true })""")
+    tab.route("**/items/pear/change", slowly)
+    tab.click("main form button.main")
+    tab.wait_for_url("**/items/pear/")
+    assert tab.evaluate("sessionStorage.getItem('busy')") == "Working"
+    assert tab.text_content("#busy") == ""
+    assert tab.evaluate("window.shifted") < 0.01
+
+
+def slowly(route: Any) -> None:
+    """As a server that has much to do."""
+    time.sleep(0.5)
+    route.continue_()
 
 
 def test_a_large_photo_is_made_smaller_before_it_is_sent(tab: Any) -> None:

@@ -9,17 +9,40 @@ import pytest
 
 from tests.tree import ROOT
 from tests.web.company import set_up
-from tests.web.said_words import every_message
+from tests.web.said_words import every_message, of_decision
 from tests.web.visiting import account, signed_in
 from wharfinger.books.home import Home
 
 GERMAN = ROOT / "src/wharfinger/web/locale/de/LC_MESSAGES/django.po"
+SPOKEN = (
+    *("batch", "bottleneck", "carton_suite", "energy", "forecast", "forecast_quality", "forecast_total"),
+    *("levels", "min_max", "pack", "pick_routes", "slot", "stock_health"),
+)
+"""Decisions that are translated. One that is not shows its own words, as those of other packages do."""
 PLACES = re.compile(r"%\([a-z_]+\)[sd]")
 
 
 def test_every_message_has_a_german_text() -> None:
     german = messages.read(GERMAN)
     assert {message for message in every_message() if not all(german.get(message, [""]))} == set()
+
+
+@pytest.mark.parametrize("name", SPOKEN)
+def test_a_decision_speaks_german_throughout(name: str) -> None:
+    german = messages.read(GERMAN)
+    assert {message for message in of_decision(name) if not all(german.get(message, [""]))} == set()
+
+
+def test_a_page_of_a_decision_is_in_the_language_of_the_browser(sqlite_books: Home) -> None:
+    client = signed_in(account("buyer"))
+    german = client.get("/decisions/min_max/", headers={"Accept-Language": "de"}).text
+    assert "Was heute zu bestellen ist" in german
+    assert ">Bestellkosten</label>" in german
+    assert "was eine Bestellposition kostet" in german
+    assert "eine Zahl mindestens 0" in german
+    english = client.get("/decisions/min_max/").text
+    assert ">Order cost</label>" in english
+    assert "a number at least 0" in english
 
 
 def test_a_translation_names_the_same_values() -> None:

@@ -78,6 +78,12 @@ def words(name: Any) -> str:
 
 
 @register.filter
+def told(sentence: Any) -> str:
+    """A sentence of a declaration in the language of the page, or as it stands where nobody translated it."""
+    return gettext(str(sentence or ""))
+
+
+@register.filter
 def moment(value: dt.datetime | None) -> str:
     """An instant in the company's time zone, to the minute."""
     if not value:

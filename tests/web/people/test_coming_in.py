@@ -95,6 +95,18 @@ def test_to_open_a_link_changes_nothing_and_its_button_lets_in_once(books: Home)
     assert "a link that was used" in again.content.decode()
 
 
+@pytest.mark.parametrize(("role", "first"), [("buyer", "/today/"), ("driver", "/items/")])
+def test_who_has_a_password_already_comes_by_a_link_to_the_first_page(
+    role: str, first: str, sqlite_books: Home
+) -> None:
+    user = accounts.find_user(accounts.make_user(CONSOLE, "jo", [role])["user"])
+    accounts.set_password(By(user.key), "four words that stand apart")
+    client = visitor()
+    page = client.post(f"/login/link/{accounts.make_login_link(CONSOLE, user.key)}").headers["Location"]
+    answer = client.get(page, follow=True)
+    assert (answer.redirect_chain[-1][0], answer.status_code) == (first, 200)
+
+
 def enrolled(client: Client) -> tuple[bytes, str]:
     """The second factor set up by the pages: the secret, and a recovery code."""
     page = client.post("/account/factor")

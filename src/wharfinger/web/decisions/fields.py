@@ -7,9 +7,10 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from wharfinger.decide.settings import Settings, kind_of, meaning, range_of
+from wharfinger.decide.settings import Settings, kind_of, meaning
 from wharfinger.web.forms import Field
 
 
@@ -39,19 +40,35 @@ def parse(settings: type[Settings], sent: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _field(settings: type[Settings], each: dataclasses.Field[Any], hint: Any) -> Field:
-    label = each.name.replace("_", " ").capitalize()
+    label = capfirst(_(each.name.replace("_", " ")))
     default = "" if each.default is None else each.default
     default = f"{default:.12g}" if isinstance(default, float) else default
-    words = meaning(each)
+    words = _(meaning(each))
     if hint is bool:
         return Field(each.name, label, "yes", help=words, value=default)
     choices = _choices(hint)
     if choices:
         return Field(each.name, label, "choice", help=words, choices=choices, value=str(default))
-    takes = range_of(each, kind_of(settings, each.name))
+    takes = _takes(settings, each.name)
     kind = "number" if hint in (int, float) else "text"
     described = _("%(meaning)s; %(takes)s") % {"meaning": words, "takes": takes}
     return Field(each.name, label, kind, help=described, value=str(default))
+
+
+def _takes(settings: type[Settings], name: str) -> str:
+    """The values that it may have, in the language of the page: "a number at least 0 and at most 1"."""
+    stated = settings.schema()["properties"][name]
+    bounds = {
+        "minimum": _("at least %(bound)s"),
+        "exclusiveMinimum": _("above %(bound)s"),
+        "maximum": _("at most %(bound)s"),
+        "exclusiveMaximum": _("below %(bound)s"),
+    }
+    within = [words % {"bound": f"{stated[word]:g}"} for word, words in bounds.items() if word in stated]
+    kinds = {"a number": _("a number"), "a whole number": _("a whole number"), "text": _("text")}
+    kind, _or, none = kind_of(settings, name).partition(" or ")
+    first = kinds.get(kind) or _("one of %(values)s") % {"values": kind.removeprefix("one of ")}
+    return " ".join([first, *([_("or none")] if none else []), _(" and ").join(within)]).strip()
 
 
 def _choices(hint: Any) -> list[tuple[str, str]]:

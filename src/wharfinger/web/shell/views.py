@@ -10,16 +10,19 @@ from django.shortcuts import redirect, render
 
 from wharfinger.books.settings_kept import kept
 from wharfinger.office.roles import may
+from wharfinger.web.menu import entries_for
 from wharfinger.web.permission import public, signed_in
 from wharfinger.web.principal import principal_of
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Home is Today; for the owner of a company that has no name yet it is the beginning."""
-    if not kept("company") and may(principal_of(request), "set_setting"):
+    """Home is Today, or the first page of the menu for who may not see it; a new company's owner begins."""
+    principal = principal_of(request)
+    assert principal is not None
+    if not kept("company") and may(principal, "set_setting"):
         return redirect("start")
-    return redirect("today")
+    return redirect(next((address for _, address in entries_for(principal)), "account"))
 
 
 @public
