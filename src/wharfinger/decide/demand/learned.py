@@ -14,7 +14,7 @@ from wharfinger.decide.demand.cleaned import Cleaned
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.pooled import Rows, Rules, learn_mean, learn_quantiles
 from wharfinger.decide.demand.traits import DEVIATION, EVER
-from wharfinger.decide.demand.trees import Trees, grown
+from wharfinger.decide.demand.trees import Trees, can_grow, grown
 
 Array = NDArray[np.float64]
 
@@ -84,7 +84,7 @@ def learn_judge(
     step = float(np.diff(moments).min())
     begin = moments[moments > moments[-1] - length][0]
     before, after = rows.some(rows.moment + periods <= begin), rows.some(rows.moment >= begin)
-    if len(before.came) < FEWEST_FOR_TREES:
+    if len(before.came) < FEWEST_FOR_TREES or not can_grow():
         return rules
     alike = max(round(max(length, periods) / step), 1)
 

@@ -7,6 +7,7 @@ and is nothing where they do not help.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,16 @@ class Trees:
             np.asarray(lightgbm.Booster(model_str=text).predict(shown, num_threads=1)) for text in self.models
         ]
         return np.asarray(self.say * size[:, None] * np.column_stack(parts))
+
+
+def can_grow() -> bool:
+    """Whether LightGBM can be loaded; without it forecasts go by the rules alone, and a warning says so."""
+    try:
+        _lightgbm()
+    except DecisionError as missing:
+        warnings.warn(f"forecasts do without trees over all series: {missing}", stacklevel=2)
+        return False
+    return True
 
 
 def grown(
