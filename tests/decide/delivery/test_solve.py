@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -216,6 +217,26 @@ def test_when_not_all_fits_stops_of_higher_priority_go_first():
     assert "no room" in plan.explain(left[0])
 
 
+@NO_WARNING
+def test_when_not_all_fits_it_is_said_what_it_would_take_and_that_is_true():
+    stops = [Stop(f"s{at}", f"p{at + 1}", service_s=HOUR, priority=at % 2) for at in range(6)]
+    problem = town(stops, max_duration_s=8 * HOUR)
+    plan = delivery.solve(problem, iterations=400)
+    left = {one.stop for one in plan.unserved}
+    *ways, without = plan.relaxations
+    assert [len(one.serves) for one in ways] == sorted((len(one.serves) for one in ways), reverse=True)
+    another = next(one for one in ways if one.what.startswith("one more vehicle like "))
+    assert set(another.serves) == left
+    van = problem.vehicles[0]
+    eased = problem.replaced(vehicles=(*problem.vehicles, replace(van, vehicle="another")))
+    searched = delivery.solve(eased, iterations=400)
+    assert searched.is_complete
+    assert searched.cost <= another.cost + 1e-6
+    assert another.extra_cost == pytest.approx(another.cost - plan.cost)
+    assert (without.serves, without.cost, without.extra_cost) == ((), plan.cost, 0.0)
+    assert without.what.startswith("leave out ")
+
+
 def test_what_nobody_can_serve_is_named_and_the_rest_is_planned():
     stops = [
         Stop("near", "p1"),
@@ -236,6 +257,7 @@ def test_what_nobody_can_serve_is_named_and_the_rest_is_planned():
     assert {one.stop: one.kind for one in plan.unserved} == {
         "huge": "too large", "island": "no way", "crane": "skills", "night": "too late", "far": "too far",
     }  # fmt: skip
+    assert [one.serves for one in plan.relaxations] == [()]
     assert plan.explain("island") == "island is not served: no way leads from p0 to p3"
 
 

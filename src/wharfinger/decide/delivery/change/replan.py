@@ -10,13 +10,14 @@ from itertools import pairwise
 from wharfinger.decide.delivery.change.events import Done, Event, Failed, New
 from wharfinger.decide.delivery.change.hours_left import rested
 from wharfinger.decide.delivery.change.least_change import moved, same_stops, worth_it
-from wharfinger.decide.delivery.change.repair import Pricer, relaxed, repaired
+from wharfinger.decide.delivery.change.loosen import relaxed
 from wharfinger.decide.delivery.change.rest_of_day import GOODS, HOME, Rest, rest_of_day
 from wharfinger.decide.delivery.change.standing import Standing, standings
 from wharfinger.decide.delivery.problem import Plan, Problem, Route, Unserved, Visit, Window
 from wharfinger.decide.delivery.solve import solve
 from wharfinger.decide.delivery.solve.assemble import assemble
 from wharfinger.decide.delivery.solve.not_served import impossible
+from wharfinger.decide.delivery.solve.put_in import Pricer, repaired
 from wharfinger.decide.delivery.solve.tours import Tours
 from wharfinger.tables import SettingError
 

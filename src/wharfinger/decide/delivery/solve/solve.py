@@ -10,6 +10,7 @@ from wharfinger.decide.delivery.solve.not_served import impossible
 from wharfinger.decide.delivery.solve.own_engine import OwnSearch, tours_by_own
 from wharfinger.decide.delivery.solve.pyvrp_engine import tours_by_pyvrp
 from wharfinger.decide.delivery.solve.pyvrp_model import beyond_pyvrp
+from wharfinger.decide.delivery.solve.relaxations import relaxations
 from wharfinger.decide.delivery.solve.stop_rule import Budget, Progress, Purse, Timer, Watch
 from wharfinger.decide.delivery.solve.timetable import timetable
 from wharfinger.decide.delivery.solve.tours import Step, Tour, Tours
@@ -31,7 +32,8 @@ def solve(
 
     `start` is a plan to begin from. `progress` is told every better plan, and ends the search when it gives
     True. Where not everything fits, stops of higher priority go first, then as many as can be, then the
-    cheapest; `plan.unserved` says why each is left. `timer` "processor" counts only the seconds that each
+    cheapest; `plan.unserved` says why each is left, and `plan.relaxations` what it would take to serve more.
+    `timer` "processor" counts only the seconds that each
     core worked on this.
     """
     purse = Purse(Budget(iterations, seconds), timer)
@@ -59,14 +61,21 @@ def solve(
         if progress(Progress(purse.seconds, purse.iterations, now.cost, lambda: now)):
             purse.stopped = True
 
+    def ended(plan: Plan) -> Plan:
+        return (
+            plan
+            if plan.is_complete
+            else replace(plan, relaxations=relaxations(problem, plan, tours_of(problem, plan)))
+        )
+
     beyond = beyond_pyvrp(able)
     solver = f"own search, for {beyond}" if beyond else "PyVRP"
     if not able.stops:
-        return planned(())
+        return ended(planned(()))
     if beyond:
         search, tours = tours_by_own(able, purse, seed, cores, begin, tell_own)
-        return planned(search.routes(tours))
-    return planned(_timed(able, tours_by_pyvrp(able, purse, seed, cores, begin, tell)))
+        return ended(planned(search.routes(tours)))
+    return ended(planned(_timed(able, tours_by_pyvrp(able, purse, seed, cores, begin, tell))))
 
 
 def tours_of(problem: Problem, plan: Plan) -> Tours:

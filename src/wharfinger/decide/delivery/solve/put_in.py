@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
-from wharfinger.decide.delivery.problem import Problem, Route, Stop, Window
+from wharfinger.decide.delivery.problem import Problem, Route, Stop
 from wharfinger.decide.delivery.solve.own_times import exact_route
 from wharfinger.decide.delivery.solve.packed import pack
 from wharfinger.decide.delivery.solve.tours import Step, Tour, Tours, may_serve
-
-LATE_COST_PER_HOUR = 200.0
-"""What an hour after a window is taken to cost, once the window cannot be kept any more."""
 
 
 class Pricer:
@@ -58,26 +54,6 @@ def repaired(problem: Problem, kept: Tours, loose: list[str]) -> tuple[Tours, li
         if name not in there and stop.one_of not in chosen and not _inserted(pricer, tours, name):
             left.append(name)
     return tuple(Tour(vehicle, tuple(steps)) for vehicle, steps in tours.items() if steps), left
-
-
-def relaxed(problem: Problem, stops: list[str], own: dict[str, tuple[Window, ...]]) -> Problem:
-    """The problem in which these stops have their own windows again; where they have them, late is better
-    than never.
-    """
-    changed = []
-    for stop in problem.stops:
-        windows = own.get(stop.stop, stop.windows)
-        if stop.stop not in stops or not stop.windows:
-            changed.append(stop)
-        elif windows != stop.windows:
-            changed.append(replace(stop, windows=windows))
-        else:
-            late = tuple(
-                replace(one, soft=True, late_cost_per_hour=max(one.late_cost_per_hour, LATE_COST_PER_HOUR))
-                for one in windows
-            )
-            changed.append(replace(stop, windows=late))
-    return problem.replaced(stops=tuple(changed))
 
 
 def _lighter(pricer: Pricer, vehicle: str, steps: list[Step], out: list[str]) -> list[Step]:
