@@ -14,6 +14,7 @@ from wharfinger.decide.delivery.change import (
     replan,
 )
 from wharfinger.decide.delivery.check import Costs, check, price
+from wharfinger.decide.delivery.last_mile import Offer, offers
 from wharfinger.decide.delivery.problem import (
     EU_561_2006,
     EU_561_2006_EXTENDED,
@@ -62,6 +63,7 @@ __all__ = [
     "Late",
     "New",
     "Objective",
+    "Offer",
     "Plan",
     "Problem",
     "Relaxation",
@@ -77,6 +79,7 @@ __all__ = [
     "Visit",
     "Window",
     "check",
+    "offers",
     "price",
     "problem_from_tables",
     "replan",

@@ -12,6 +12,7 @@ from wharfinger.decide.delivery.change.events import Cancelled, Closed, Event, N
 from wharfinger.decide.delivery.change.hours_left import driver_from_now
 from wharfinger.decide.delivery.change.standing import Standing
 from wharfinger.decide.delivery.problem import Driver, Plan, Problem, Stop, Travel, Vehicle, Window
+from wharfinger.decide.delivery.solve.put_in import step_of
 from wharfinger.decide.delivery.solve.tours import Step, Tour, Tours
 
 GOODS = "goods for "
@@ -167,8 +168,7 @@ class _Making:
         found = []
         for one in (f"{GOODS}{name}", name):
             if one in rest.stop_of:
-                stop = rest.stop_of[one]
-                found.append(Step(stop.place, one, stop.starts() if stop.windows else ()))
+                found.append(step_of(rest.stop_of[one]))
         return found
 
     @property

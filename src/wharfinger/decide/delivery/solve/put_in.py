@@ -34,8 +34,17 @@ class Pricer:
         return float(cost)
 
     def route(self, tour: Tour) -> Route:
-        """The tour with its times."""
-        return exact_route(self.problem, self._p, self._work, self._kind[tour.vehicle], tour)
+        """The tour with its times, each stop in whichever of its windows is best."""
+        steps = tuple(
+            one if one.stop is None else step_of(self.problem.stop_of[one.stop]) for one in tour.steps
+        )
+        free = Tour(tour.vehicle, steps)
+        return exact_route(self.problem, self._p, self._work, self._kind[tour.vehicle], free)
+
+
+def step_of(stop: Stop) -> Step:
+    """The step of a stop, in all its windows."""
+    return Step(stop.place, stop.stop, stop.starts() if stop.windows else ())
 
 
 def repaired(problem: Problem, kept: Tours, loose: list[str]) -> tuple[Tours, list[str]]:
@@ -144,7 +153,7 @@ def _cheapest(pricer: Pricer, vehicle: str, steps: list[Step], atom: list[Stop])
 
 
 def _trials(steps: list[Step], atom: list[Stop]) -> Iterator[list[Step]]:
-    first, *rest = [Step(one.place, one.stop, one.starts() if one.windows else ()) for one in atom]
+    first, *rest = [step_of(one) for one in atom]
     for at in range(len(steps) + 1):
         once = [*steps[:at], first, *steps[at:]]
         if not rest:
