@@ -217,6 +217,14 @@ def test_when_not_all_fits_stops_of_higher_priority_go_first():
     assert "no room" in plan.explain(left[0])
 
 
+def test_a_window_that_closes_before_the_goods_are_ready_is_no_window():
+    windows = (Window(6 * HOUR, 7 * HOUR), Window(17 * HOUR, 19 * HOUR))
+    problem = town([Stop("late goods", "p1", windows, release_s=8 * HOUR), Stop("other", "p2")])
+    plan = delivery.solve(problem, iterations=50)
+    assert delivery.check(problem, plan) == []
+    assert plan.is_complete
+
+
 @NO_WARNING
 def test_when_not_all_fits_it_is_said_what_it_would_take_and_that_is_true():
     stops = [Stop(f"s{at}", f"p{at + 1}", service_s=HOUR, priority=at % 2) for at in range(6)]

@@ -64,7 +64,12 @@ class Model:
             self.scales = replace(self.scales, money=self.scales.money * coarser)
         paired = {one.collected_at for one in problem.stops if one.collected_at is not None}
         single = [one for one in problem.stops if one.collected_at is None and one.stop not in paired]
-        self.clients = [_Visit(one, at) for one in single for at in range(len(one.starts()))]
+        self.clients = [
+            _Visit(one, at)
+            for one in single
+            for at, window in enumerate(one.starts())
+            if self.scales.up(one.release_s) <= self.scales.down(window.closes_s)
+        ]
         self.pairs = [
             (problem.stop_of[one.collected_at], one) for one in problem.stops if one.collected_at is not None
         ]
