@@ -143,11 +143,11 @@ def _frames(
         .select(pl.any_horizontal(pl.all()))
         .to_series()
     )
-    texts = numbered.with_columns(_told_text(cells).alias(our) for our, cells in columns.items())
-    return (
-        typed.filter(~is_unread).with_columns(constants),
-        texts.filter(is_unread).with_columns(constants),
+    texts = numbered.filter(is_unread).with_columns(
+        _told_text(_Cells(cells.values.filter(is_unread), cells.texts.filter(is_unread))).alias(our)
+        for our, cells in columns.items()
     )
+    return typed.filter(~is_unread).with_columns(constants), texts.with_columns(constants)
 
 
 def _told_text(cells: _Cells) -> pl.Series:
