@@ -22,7 +22,7 @@ DATED = {
 
 
 def test_every_table_of_the_design_is_there_and_fits_its_schema(firm: twin.Company) -> None:
-    results = {"forecast", "demand_total", "proposals"}
+    results = {"forecast", "demand_total", "likely_stockouts", "proposals"}
     assert set(firm.tables) == set(TABLES) - results
     for name, frame in firm.tables.items():
         assert TABLES[name].of(frame).height == frame.height > 0

@@ -22,7 +22,15 @@ from wharfinger.tables.facts import (
 )
 from wharfinger.tables.failures import Failures
 from wharfinger.tables.master import Customers, Items, Lanes, Offers, Places, Suppliers, Units
-from wharfinger.tables.outlook import DemandTotal, Forecast, Known, Proposals, Signals, proposal_key
+from wharfinger.tables.outlook import (
+    DemandTotal,
+    Forecast,
+    Known,
+    LikelyStockouts,
+    Proposals,
+    Signals,
+    proposal_key,
+)
 from wharfinger.tables.table import Computed, Frame, Table
 from wharfinger.tables.take import Note, Taken, take
 
@@ -41,6 +49,7 @@ __all__ = [
     "Items",
     "Known",
     "Lanes",
+    "LikelyStockouts",
     "MoneyError",
     "Movements",
     "Note",
@@ -85,6 +94,7 @@ TABLES: dict[str, type[Table]] = {
         Signals,
         Forecast,
         DemandTotal,
+        LikelyStockouts,
         Movements,
         Customers,
         Readings,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wharfinger.tables.columns import day, instant, number, text
+from wharfinger.tables.columns import day, instant, number, text, whole
 from wharfinger.tables.facts import MAIN_PLACE
 from wharfinger.tables.table import Computed, ExtraColumns, Table
 
@@ -60,6 +60,17 @@ class DemandTotal(Table):
     made_at = instant("when the forecast was made", optional=True)
 
     extra = _QUANTILES
+
+
+class LikelyStockouts(Computed):
+    """Times in which a shelf was likely empty though nobody noted it, inferred from the shape of sales."""
+
+    item = text("the item", key=True, longest=200)
+    place = text("the place", key=True, longest=200)
+    first_day = day("first day of the first period", key=True)
+    last_day = day("first day of the last period")
+    periods = whole("how many periods", at_least=1)
+    missed = number("base units that were likely wanted and not sold", at_least=0)
 
 
 class Proposals(Computed):

@@ -73,6 +73,27 @@ def test_a_question_about_a_column_is_answered_by_its_name() -> None:
     assert foreign.understand(sheet, mapping).tables["sales"]["quantity"].to_list() == [1.0]
 
 
+def test_a_file_without_names_is_read_by_answers_alone() -> None:
+    sheet = sheet_of(b"A,2026-03-01,2,1.50\nB,2026-03-02,3,1.50\n")
+    mapping = foreign.guess(sheet, foreign.guess(sheet).answered({"kind": "sales"}))
+    choices = {question.id: question.choices for question in mapping.questions}
+    assert choices["which:sales.date"] == ("column 2", "none of them")
+    assert "column 2" not in choices["which:sales.quantity"]
+    answers = {"item": "column 1", "date": "column 2", "quantity": "column 3"}
+    said = mapping.answered({f"which:sales.{our}": theirs for our, theirs in answers.items()})
+    rows = foreign.understand(sheet, foreign.guess(sheet, said)).tables["sales"]
+    assert rows.select("_row", "item", "quantity").rows() == [(1, "A", 2.0), (2, "B", 3.0)]
+
+
+def test_a_cell_that_cannot_be_read_is_told_with_its_own_way_to_mend_it() -> None:
+    sheet = sheet_of(SALES + b"B,2026-02-30,2,1.50\nC,2026-03-01,2 boxes,1.50\n")
+    failures = foreign.understand(sheet, foreign.guess(sheet)).failures
+    assert failures.select("row", "found", "mend").rows() == [
+        (3, "'2026-02-30'", "there is no such day: correct it"),
+        (4, "'2 boxes'", "write the bare number, without unit or currency, like 1234.5"),
+    ]
+
+
 def test_a_chosen_column_is_taken_and_asked_about_in_its_turn() -> None:
     sheet = sheet_of(b"sku,day,pieces,paid\nA,2026-03-01,2,3.00\n")
     mapping = foreign.guess(sheet).changed("sales", "price", "paid")

@@ -5,7 +5,6 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from benchmarks.data_quality import found as on_the_twin
 from wharfinger.decide import registry
 from wharfinger.decide.data_quality import QualitySettings, data_quality
 from wharfinger.decide.data_quality.quality import decision
@@ -44,10 +43,9 @@ def issues(found, issue):
     return found.data_issues.filter(pl.col("issue") == issue)
 
 
-def test_clean_data_has_no_fault_and_no_likely_stockout():
+def test_clean_data_has_no_fault():
     found = data_quality(everything(), items(*GOODS), as_of=AS_OF)
     assert found.data_issues.is_empty()
-    assert found.likely_stockouts.is_empty()
 
 
 def test_a_cost_of_zero_weighs_what_a_year_of_it_would_cost():
@@ -137,39 +135,19 @@ def test_sales_of_tomorrow_and_costs_above_the_price_are_told():
     assert issues(found, "cost_above_price")["money"].to_list() == [pytest.approx(730 * 2.0)]
 
 
-def test_a_long_time_without_a_sale_is_a_likely_stockout_with_what_it_cost():
-    on = [day for day in days() if not dt.date(2026, 2, 1) <= day <= dt.date(2026, 2, 20)]
-    found = data_quality(
-        sales(*(sold(item, days()) for item in GOODS), sold("oil", on)), items(*GOODS, "oil"), as_of=AS_OF
-    )
-    row = found.likely_stockouts.row(0, named=True)
-    assert (row["item"], row["first_day"], row["last_day"]) == (
-        "oil",
-        dt.date(2026, 2, 1),
-        dt.date(2026, 2, 20),
-    )
-    assert row["units_lost"] == pytest.approx(40.0, rel=0.01)
-    assert row["money_lost"] == pytest.approx(80.0, rel=0.01)
-
-
-def test_a_rare_item_that_rests_for_a_while_is_no_stockout():
-    found = data_quality(everything(sold("oil", days()[::20])), items(*GOODS, "oil"), as_of=AS_OF)
-    assert found.likely_stockouts.is_empty()
-
-
-def test_goods_seen_on_the_shelf_were_not_out_of_stock():
-    on = [day for day in days() if not dt.date(2026, 2, 1) <= day <= dt.date(2026, 2, 20)]
-    seen = {"item": ["oil"], "place": ["shop"], "date": [dt.date(2026, 2, 10)], "on_hand": [9.0]}
-    told = sales(*(sold(item, days()) for item in GOODS), sold("oil", on))
-    found = data_quality(told, items(*GOODS, "oil"), stock_history=seen, as_of=AS_OF)
-    assert found.likely_stockouts.is_empty()
-
-
-def test_most_days_that_are_named_in_the_simulation_were_truly_empty():
-    told = on_the_twin(seed=4, items=80, days=300)
-    assert told["named"] >= 10
-    assert told["percent_of_days_empty"] >= 70
-    assert 0.6 <= told["units_guessed"] / told["units_truly_lost_then"] <= 1.4
+def test_a_likely_stockout_of_the_forecast_weighs_the_margin_that_it_lost():
+    gap = {
+        "item": ["tea"],
+        "place": ["shop"],
+        "first_day": [dt.date(2026, 2, 1)],
+        "last_day": [dt.date(2026, 2, 20)],
+        "periods": [20],
+        "missed": [40.0],
+    }
+    found = data_quality(everything(), items(*GOODS), likely_stockouts=gap, as_of=AS_OF)
+    row = issues(found, "likely_stockout").row(0, named=True)
+    assert (row["item"], row["since"], row["money"]) == ("tea", dt.date(2026, 2, 1), pytest.approx(80.0))
+    assert row["found"] == "likely an empty shelf from 2026-02-01 to 2026-02-20; about 40 units not sold"
 
 
 def test_fit_says_what_is_ready_and_what_to_add_for_the_next():
@@ -199,7 +177,7 @@ def test_the_capabilities_with_a_short_name_are_decisions():
 def test_the_report_says_the_answer_first():
     goods = pl.concat([items(*GOODS), items("oil", cost=0.0)])
     result = decision.apply({"sales": everything(sold("oil", days())), "items": goods}, as_of=AS_OF)
-    said = answer(*(result.frames[name] for name in ("data_issues", "likely_stockouts", "data_fit")))
+    said = answer(*(result.frames[name] for name in ("data_issues", "data_fit")))
     assert said.startswith("1 thing to mend, and 2,190.00 a year rests on")
     page = decision.report(result).replace("\N{NO-BREAK SPACE}", " ")
     assert said in page

@@ -42,7 +42,7 @@ _MONTH_OF = {word: f"{number:02d}" for number, words in enumerate(_MONTHS, 1) fo
 
 def order_of(cells: pl.Series) -> str:
     """In which order the days of a column are written, by all its cells; `NO_DAYS` where most are none."""
-    texts = cells.drop_nulls()
+    texts = cells.drop_nulls().unique()
     if texts.is_empty():
         return NO_DAYS
     if texts.str.contains(_ISO).mean() >= _MOSTLY:
@@ -83,12 +83,13 @@ def as_day(cells: pl.Series, order: str) -> pl.Series:
         days = cells.str.head(10).str.to_date("%Y-%m-%d", strict=False)
         if days.null_count() == cells.null_count() and not cells.str.contains(r"^.{10}[^T ]").any():
             return days
-    tokens = _tokens(cells)
-    distinct = tokens.drop_nulls().unique()
+    # Each way of writing a day is read once: they repeat.
+    distinct = cells.drop_nulls().unique()
     is_count = order in (SERIAL, SERIAL_1904, EPOCH)
-    days = _counted(distinct, order) if is_count else _named(distinct, order)
+    tokens = _tokens(distinct)
+    days = _counted(tokens, order) if is_count else _named(tokens, order)
     table = pl.DataFrame({"c": distinct, "day": days}, schema={"c": pl.String, "day": pl.Date})
-    return tokens.to_frame("c").join(table, on="c", how="left", maintain_order="left")["day"]
+    return cells.to_frame("c").join(table, on="c", how="left", maintain_order="left")["day"]
 
 
 def _named(distinct: pl.Series, order: str) -> pl.Series:

@@ -30,6 +30,7 @@ _CLOSE = 0.1
 """Two columns whose likelihood differs by less than this are asked about."""
 _SECOND_CHOICE, _FURTHER = 0.11, 0.01
 """What a meaning of second choice counts less: a price of one unit is taken before a sum to be divided."""
+_LOOKED_AT = 20_000
 _ONLY_ONE = 0.85
 """How sure the only column of days in a sheet is, where its name speaks of a day at all."""
 _ASKED_ABOUT = frozenset(
@@ -137,7 +138,7 @@ class _Look:
         """Whether most cells of a column can be of this kind. An empty column can be any."""
         key = (theirs, "number" if kind == "whole" else kind)
         if key not in self._kinds:
-            cells = self.sheet.rows[theirs]
+            cells = self.sheet.rows[theirs].drop_nulls().head(_LOOKED_AT)
             # A formula without its value may stand for anything, and so may the error that it gave.
             cells = cells.filter(~cells.str.contains(r"^\s*$|^[=#]")).head(2_000)
             self._kinds[key] = cells.is_empty() or _can_be(cells, key[1])

@@ -86,7 +86,7 @@ def split_off(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     if not columns or rows.is_empty():
         return rows, pl.DataFrame(schema=ASIDE)
     parts = [
-        _told(rows.filter(_all_blank(columns)), "nothing stands in it"),
+        _told(rows.filter(_is_blank(columns[0])).filter(_all_blank(columns)), "nothing stands in it"),
         _told(_heads_again(rows, columns), "the names of the columns again"),
         _told(_sums(rows, columns), "a line of sums"),
     ]
@@ -123,7 +123,10 @@ def _sums(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """Rows that begin with a word for a sum and lack what nearly all others have."""
     blanks = {name: rows[name].null_count() + int((rows[name] == "").sum()) for name in columns}
     usual = [name for name in columns if blanks[name] < (1 - _FULL) * len(rows) + 2]
-    lacking = rows.filter(pl.any_horizontal(_is_blank(name) for name in usual)) if usual else rows
+    open_ones = [name for name in usual if blanks[name]]
+    if usual and not open_ones:
+        return rows.clear()
+    lacking = rows.filter(pl.any_horizontal(_is_blank(name) for name in open_ones)) if open_ones else rows
     if lacking.is_empty():
         return lacking
     first = pl.coalesce(pl.when(~_is_blank(name)).then(pl.col(name)) for name in columns)

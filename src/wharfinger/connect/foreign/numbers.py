@@ -23,7 +23,7 @@ def spelling_of(cells: pl.Series) -> str:
     if texts.dtype != pl.String:
         return PLAIN
     texts = texts.unique()
-    if not texts.str.contains(r"[^0-9-]").any():
+    if texts.str.contains(r"^-?\d+-?$").all():
         return PLAIN
     bare = texts.to_frame("c").select(c=_bare(pl.col("c")))["c"].drop_nulls()
     is_number = bare.str.contains(r"^[+-]?(\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?$")

@@ -143,19 +143,27 @@ def _frames(
         .select(pl.any_horizontal(pl.all()))
         .to_series()
     )
-    texts = numbered.with_columns(_told_text(cells).alias(our) for our, cells in columns.items())
-    return (
-        typed.filter(~is_unread).with_columns(constants),
-        texts.filter(is_unread).with_columns(constants),
+    texts = numbered.filter(is_unread).with_columns(
+        _told_text(_Cells(cells.values.filter(is_unread), cells.texts.filter(is_unread))).alias(our)
+        for our, cells in columns.items()
     )
+    return typed.filter(~is_unread).with_columns(constants), texts.with_columns(constants)
 
 
 def _told_text(cells: _Cells) -> pl.Series:
-    """The values as text; of an unread cell what stood there, marked so that no table takes it."""
+    """The values as text; of an unread cell what stood there, marked where a table would take it."""
     if cells.values.null_count() == cells.texts.null_count():
         return cells.values
+    text = pl.col("c")
+    if cells.values.dtype.is_numeric():
+        looks_right = text.cast(pl.Float64, strict=False).is_not_null()
+    elif cells.values.dtype == pl.Date:
+        looks_right = text.str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    else:
+        looks_right = pl.lit(True)
     both = pl.DataFrame({"v": cells.values.cast(pl.String), "c": cells.texts})
-    return both.select(pl.coalesce("v", pl.concat_str(pl.col("c"), pl.lit(_UNREAD))))["v"]
+    marked = pl.when(looks_right).then(pl.concat_str(text, pl.lit(_UNREAD))).otherwise(text)
+    return both.select(pl.coalesce("v", marked))["v"]
 
 
 def _read(cells: pl.Series, how: Reading, our: str) -> _Cells:

@@ -11,20 +11,18 @@ from wharfinger.decide.data_quality.fit import fit
 from wharfinger.decide.data_quality.impossible import impossible
 from wharfinger.decide.data_quality.missing import missing
 from wharfinger.decide.data_quality.quality_report import report
-from wharfinger.decide.data_quality.results import DataFit, DataIssues, LikelyStockouts
+from wharfinger.decide.data_quality.results import DataFit, DataIssues
 from wharfinger.decide.data_quality.settings import QualitySettings
-from wharfinger.decide.data_quality.stockouts import likely_stockouts
 from wharfinger.decide.data_quality.suspicious import suspicious
 from wharfinger.decide.decision import AsOf, Decision, instant
-from wharfinger.tables import Frame, Items, Offers, Receipts, Sales, Stock, StockHistory
+from wharfinger.tables import Frame, Items, LikelyStockouts, Offers, Receipts, Sales, Stock, StockHistory
 
 
 @dataclass(frozen=True)
 class Quality:
-    """The three tables that `data_quality` writes."""
+    """The two tables that `data_quality` writes."""
 
     data_issues: pl.DataFrame
-    likely_stockouts: pl.DataFrame
     data_fit: pl.DataFrame
 
 
@@ -36,10 +34,11 @@ def data_quality(
     stock_history: Frame | None = None,
     offers: Frame | None = None,
     receipts: Frame | None = None,
+    likely_stockouts: Frame | None = None,
     settings: QualitySettings | None = None,
     as_of: AsOf = None,
 ) -> Quality:
-    """What is wrong with the data, what rests on it, likely stockouts, and what can be done with it."""
+    """What is wrong with the data, what rests on it, and what can be done with it already."""
     given = {
         Sales: sales,
         Items: items,
@@ -47,6 +46,7 @@ def data_quality(
         StockHistory: stock_history,
         Offers: offers,
         Receipts: receipts,
+        LikelyStockouts: likely_stockouts,
     }
     tables = {table.table_name(): table.of(frame) for table, frame in given.items() if frame is not None}
     chosen = settings or QualitySettings()
@@ -56,13 +56,12 @@ def data_quality(
         [
             *missing(rests, tables),
             *impossible(rests, tables, today, chosen),
-            *suspicious(rests, tables["sales"], tables["items"], today, chosen),
+            *suspicious(rests, tables, today, chosen),
         ]
     )
     order = ["money", "issue", "item", "place", "since"]
     return Quality(
         data_issues=found.sort(order, descending=[True, *[False] * 4], nulls_last=True),
-        likely_stockouts=likely_stockouts(tables["sales"], rests, tables.get("stock_history"), today, chosen),
         data_fit=fit(rests, tables, today, chosen),
     )
 
@@ -71,8 +70,8 @@ decision = Decision(
     name="data_quality",
     run=data_quality,
     reads=(Sales, Items),
-    may_read=(Stock, StockHistory, Offers, Receipts),
-    writes=(DataIssues, LikelyStockouts, DataFit),
+    may_read=(Stock, StockHistory, Offers, Receipts, LikelyStockouts),
+    writes=(DataIssues, DataFit),
     settings=QualitySettings,
     report=report,
 )

@@ -1,4 +1,4 @@
-"""The report on data quality: what to mend first, where shelves were probably empty, and what comes next."""
+"""The report on data quality: what to mend first, and what the data is good for."""
 
 from __future__ import annotations
 
@@ -14,28 +14,26 @@ SHOWN = 200
 
 
 def report(result: Result) -> str:
-    """One page: the answer, what to mend first, likely stockouts, and what the data is good for."""
-    found, gaps, fit = (result.frames[name] for name in ("data_issues", "likely_stockouts", "data_fit"))
+    """One page: the answer, what to mend first, and what the data is good for."""
+    found, fit = result.frames["data_issues"], result.frames["data_fit"]
     return page(
         title="Data quality",
-        answer=answer(found, gaps, fit),
+        answer=answer(found, fit),
         as_of=result.as_of,
-        sections=[_first(found), _all(found), _stockouts(gaps), _fit(fit)],
+        sections=[_first(found), _all(found), _fit(fit)],
         settings=result.settings.as_dict(),
         data={name: _count(frame.height, "row") for name, frame in result.tables.items()},
         command="wharfinger run data_quality --from DIR --to DIR --report data_quality.html",
     )
 
 
-def answer(found: pl.DataFrame, gaps: pl.DataFrame, fit: pl.DataFrame) -> str:
+def answer(found: pl.DataFrame, fit: pl.DataFrame) -> str:
     """The whole in two sentences."""
     ready = fit.filter(pl.col("state") == "ready").height
-    lost = gaps["money_lost"].sum()
     rests = money(_distinct_money(found))
     return (
         f"{_count(found.height, 'thing')} to mend, and {rests} a year rests on what is wrong. "
-        f"{_count(gaps.height, 'likely stockout')} cost about {money(lost)} of margin; "
-        f"the data is enough for {ready} of {fit.height} capabilities."
+        f"The data is enough for {ready} of {fit.height} capabilities."
     )
 
 
@@ -72,26 +70,6 @@ def _all(found: pl.DataFrame) -> Section:
         "Most money first." if found.height <= SHOWN else f"The {SHOWN} with most money of {found.height:,}."
     )
     return Section("One by one", words, [table(found.head(SHOWN), columns, "What is wrong with the data")])
-
-
-def _stockouts(gaps: pl.DataFrame) -> Section:
-    columns = [
-        Column("item", "Item"),
-        Column("place", "Place"),
-        Column("first_day", "From"),
-        Column("last_day", "To"),
-        Column("days", "Open days"),
-        Column("units_lost", "Not sold", guess=True),
-        Column("money_lost", "Margin lost", show=money, guess=True),
-    ]
-    most = gaps.sort(
-        ["money_lost", "item", "place", "first_day"], descending=[True, False, False, False], nulls_last=True
-    )
-    return Section(
-        "Likely stockouts",
-        "Guessed from sales alone: times without a sale that chance does not explain. Most margin first.",
-        [table(most.head(SHOWN), columns, "Likely stockouts")],
-    )
 
 
 def _fit(fit: pl.DataFrame) -> Section:

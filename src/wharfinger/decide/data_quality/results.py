@@ -1,9 +1,9 @@
-"""What data quality finds: issues, likely stockouts, and what the data is good for."""
+"""What data quality finds: issues, and what the data is good for."""
 
 from __future__ import annotations
 
 from wharfinger.tables import Computed
-from wharfinger.tables.columns import choice, day, number, text, whole
+from wharfinger.tables.columns import choice, day, number, text
 
 KINDS = ("missing", "impossible", "suspicious")
 STATES = ("ready", "partly", "not_yet")
@@ -25,19 +25,6 @@ class DataIssues(Computed):
         "money a year that rests on it; null where no money can be told", at_least=0, optional=True
     )
     forecast_error = number("share by which the pace of sales is wrong", at_least=0, optional=True)
-
-
-class LikelyStockouts(Computed):
-    """Times without a sale too long to be chance: the shelf was probably empty. A guess, from sales alone."""
-
-    item = text("the item", key=True, longest=200)
-    place = text("where", key=True, longest=200)
-    first_day = day("the first day without a sale", key=True)
-    last_day = day("the last day without a sale")
-    days = whole("days from the first to the last on which the place sold anything", at_least=1)
-    chance = number("how likely so long a time without a sale is by chance", at_least=0, at_most=1)
-    units_lost = number("base units that would have sold at the usual pace", at_least=0)
-    money_lost = number("their margin; null when cost or price is not known", optional=True)
 
 
 class DataFit(Computed):

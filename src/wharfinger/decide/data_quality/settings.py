@@ -19,10 +19,6 @@ class QualitySettings(Settings):
         4, "a sale's price so many times off the item's own is a wrong unit", above=1
     )
     quantity_factor: float = setting(50, "a sale so many times the item's usual one is a slip", above=1)
-    chance: float = setting(
-        0.0001, "a time without sales less likely than this is a stockout", above=0, below=1
-    )
-    longest_stockout_days: int = setting(90, "longer times without a sale are a season or an end", at_least=1)
     ready_share: float = setting(
         0.9, "covered share of sales from which a capability is ready", above=0, at_most=1
     )

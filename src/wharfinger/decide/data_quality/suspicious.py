@@ -8,20 +8,23 @@ import polars as pl
 
 from wharfinger.decide.data_quality.issues import issues, said
 from wharfinger.decide.data_quality.settings import QualitySettings
+from wharfinger.decide.decision import Frames
 
 USUAL_SALES = 3
 """A weekday on which a place usually sells fewer different items than this may as well have none."""
 
 
 def suspicious(
-    earned: pl.DataFrame, sales: pl.DataFrame, items: pl.DataFrame, today: dt.date, chosen: QualitySettings
+    earned: pl.DataFrame, tables: Frames, today: dt.date, chosen: QualitySettings
 ) -> list[pl.DataFrame]:
     """One issue for each item or place that looks wrong."""
+    items = tables["items"]
     return [
         _twice(earned, items, _same_name(), "item_twice_by_name", "the same name"),
         _twice(earned, items, pl.col("gtin"), "item_twice_by_barcode", "the same barcode"),
         _at_a_loss(earned),
-        _till_off(sales, today, chosen),
+        _till_off(tables["sales"], today, chosen),
+        *_likely_stockouts(earned, tables),
     ]
 
 
@@ -126,6 +129,39 @@ def _till_off(sales: pl.DataFrame, today: dt.date, chosen: QualitySettings) -> p
         money=pl.col("lost"),
         forecast_error=pl.col("days") / pl.col("all_days"),
     )
+
+
+def _likely_stockouts(earned: pl.DataFrame, tables: Frames) -> list[pl.DataFrame]:
+    """Those that the forecast inferred from the shape of sales, with the margin that was likely lost."""
+    if "likely_stockouts" not in tables:
+        return []
+    margin = earned.select("item", each=pl.col("price") - pl.col("cost"))
+    rows = (
+        tables["likely_stockouts"]
+        .join(margin, on="item", how="left")
+        .sort("item", "place", "first_day")
+        .with_columns(since=pl.col("first_day"))
+    )
+    return [
+        issues(
+            rows,
+            issue="likely_stockout",
+            weight="suspicious",
+            table="sales",
+            found=said(
+                "likely an empty shelf from ",
+                pl.col("first_day"),
+                " to ",
+                pl.col("last_day"),
+                "; about ",
+                pl.col("missed"),
+                " units not sold",
+            ),
+            hurts="the past looks quieter than it was; the forecast corrects it by a guess",
+            mend="bring the stock at the end of these days, or `available` in the sales",
+            money=(pl.col("missed") * pl.col("each")).clip(lower_bound=0.0),
+        )
+    ]
 
 
 def _revenue() -> pl.Expr:

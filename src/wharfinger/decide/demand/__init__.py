@@ -3,7 +3,7 @@
 from wharfinger.decide.demand.changes import changes
 from wharfinger.decide.demand.decisions import learn_forecast, run_forecast, run_forecast_total
 from wharfinger.decide.demand.explain import explain
-from wharfinger.decide.demand.findings import LikelyStockouts, OneOffOrders
+from wharfinger.decide.demand.findings import OneOffOrders
 from wharfinger.decide.demand.forecast_results import ForecastChanges, ForecastReasons, Forecasts
 from wharfinger.decide.demand.levels import forecast_levels
 from wharfinger.decide.demand.overrides import Overrides, OverrideWorth, with_overrides
@@ -28,7 +28,6 @@ __all__ = [
     "ForecastSettings",
     "ForecastTotalSettings",
     "Forecasts",
-    "LikelyStockouts",
     "OneOffOrders",
     "OverrideWorth",
     "Overrides",

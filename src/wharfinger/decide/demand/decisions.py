@@ -12,7 +12,6 @@ from wharfinger.decide.demand.arguments import quantiles_in
 from wharfinger.decide.demand.changes import changes
 from wharfinger.decide.demand.explain import reasons
 from wharfinger.decide.demand.findings import (
-    LikelyStockouts,
     OneOffOrders,
     likely_stockouts,
     one_off_orders,
@@ -23,7 +22,7 @@ from wharfinger.decide.demand.lead_times import learned_quantiles, lengths_of
 from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.settings import ForecastSettings, ForecastTotalSettings
 from wharfinger.decide.demand.total_report import report_total
-from wharfinger.tables import DemandTotal, Forecast, Frame, Items, Known, Sales, Signals
+from wharfinger.tables import DemandTotal, Forecast, Frame, Items, Known, LikelyStockouts, Sales, Signals
 
 
 def run_forecast(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from wharfinger.decide.demand.history import History
 from wharfinger.tables import Computed
-from wharfinger.tables.columns import day, number, text, whole
+from wharfinger.tables.columns import day, number, text
 
 MORE_LIKELY_EMPTY = 0.5
 """From this chance on a shelf is called likely empty."""
@@ -22,17 +22,6 @@ class OneOffOrders(Computed):
     date = day("first day of the period", key=True)
     quantity = number("base units sold", above=0)
     counted_as = number("base units that the forecast counts", at_least=0)
-
-
-class LikelyStockouts(Computed):
-    """Times in which a shelf was likely empty though nobody noted it."""
-
-    item = text("the item", key=True, longest=200)
-    place = text("the place", key=True, longest=200)
-    first_day = day("first day of the first period", key=True)
-    last_day = day("first day of the last period")
-    periods = whole("how many periods", at_least=1)
-    missed = number("base units that were likely wanted and not sold", at_least=0)
 
 
 def one_off_orders(sales: pl.DataFrame, past: History) -> pl.DataFrame:
