@@ -61,8 +61,6 @@ def test_the_terminal_shows_writes_and_takes_back(sqlite_books: Home, tmp_path: 
     for name, content in {"items.csv": ITEMS, "sales.csv": SALES}.items():
         (tmp_path / name).write_bytes(content)
     files = [str(tmp_path / "items.csv"), str(tmp_path / "sales.csv")]
-    shown = json.loads(wharfinger(sqlite_books, *files, "--json").stdout)
-    assert (shown["applied"], shown["preview"]["sales"]["new"]) == (False, 1)
     asked = wharfinger(sqlite_books, *files)
     assert asked.returncode == 1
     assert "sales: 1 new" in asked.stdout
