@@ -45,6 +45,8 @@ PAGES = {
     "account": "/account/",
     "audit": "/audit/",
     "floor": "/floor/",
+    "import": "/import/",
+    "guesses": "/import/guesses/",
 }
 FIRST_LINK = {"proposal": ("/today/", ".proposal h2 a"), "document": ("/documents/", "#list tbody a")}
 """Pages that are reached by the first link of another."""

@@ -1,6 +1,7 @@
 """Every verb over HTTP: who may, what is taken, and once."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.api.at_hand import MOVE, do, program, shop_and_owner, token
@@ -10,6 +11,7 @@ from wharfinger.api.urls import api
 from wharfinger.api.verbs import BY_ITSELF
 from wharfinger.books.home import Home
 from wharfinger.books.models import Act
+from wharfinger.office.plan_now import follow
 from wharfinger.office.roles import PERSONS_ONLY
 from wharfinger.office.verb import learn_verbs
 
@@ -134,3 +136,16 @@ def test_no_token_may_do_what_only_persons_do(sqlite_books: Home) -> None:
         SERVER_NAME="localhost", headers={"Authorization": f"Bearer {token('owner', name='second')}"}
     )
     assert do(owner, "make_token", {"name": "x", "scopes": ["owner"]}).status_code == 404
+
+
+def test_files_are_sent_looked_at_and_applied(sqlite_books: Home) -> None:
+    owner = shop_and_owner()
+    items = SimpleUploadedFile("items.csv", b"item,name,price\npear,Pear,2.40\n,Nothing,1\n")
+    told = owner.post("/api/v1/imports", {"files": [items]}).json()
+    assert (told["state"], told["preview"]["items"]["new"]) == ("read", 1)
+    assert [row["row"] for row in told["quarantine"]] == [3]
+    job = do(owner, "apply_import", {"batch": told["batch"]}).json()["job"]
+    follow(job)
+    after = owner.get(f"/api/v1/imports/{told['batch']}").json()
+    assert (after["rows_in"], after["applied"], after["quarantined"]) == (2, 1, 1)
+    assert owner.get("/api/v1/imports/nowhere").status_code == 422

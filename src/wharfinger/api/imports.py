@@ -53,6 +53,7 @@ def send(
     must(principal, "stage_import")
     key = idempotency_key or uuid.uuid4().hex
     code = importing.stage(by(principal, key), [(each.name or "file", each.read()) for each in files])
+    importing.preview(batch_of(code))
     return _answer(batch_of(code))
 
 

@@ -176,7 +176,7 @@ def _order_changes(rows: Iterable[Mapping[str, str | None]]) -> list[Change]:
             continue
         problem = "" if wanted is not None and wanted > 0 else f"'{asked}' is no quantity above nothing"
         arguments = {"order": key[0], "line": key[1], "quantity": asked}
-        found.append(Change("change_order_line", arguments, f"{told}: {asked} in place of {stood}", problem))
+        found.append(Change("revise_order", arguments, f"{told}: {asked} in place of {stood}", problem))
     return found
 
 

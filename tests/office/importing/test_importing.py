@@ -263,3 +263,10 @@ def test_an_order_that_the_ledger_refused_goes_in_once_it_is_mended(books_: Home
     assert (told["applied"], told["quarantined"], whole(told)) == (1, 0, True)
     stock = tables_as_of(names=["stock"])["stock"].filter(item="TEA-01")["on_hand"]
     assert stock.to_list() == [15.0]
+
+
+def test_an_order_to_which_a_later_export_gives_another_day_is_known(books_: Home) -> None:
+    applied({"items.csv": ITEMS, "sales.csv": b"order,item,date,quantity\nA1,tea,2026-01-05,3\n"})
+    later = b"order,item,date,quantity\nA1,tea,2026-03-09,3\nA2,tea,2026-03-09,1\n"
+    told = applied({"sales.csv": later})
+    assert (told["applied"], told["known"], whole(told)) == (1, 1, True)

@@ -38,7 +38,8 @@ FILES = {
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many chunks, so that there are many moments between them."""
-    monkeypatch.setattr(apply, "FIRST_CHUNK", 20)
+    for name in ("FIRST_CHUNK", "CHUNK", "LARGEST_CHUNK"):
+        monkeypatch.setattr(apply, name, 20)
 
 
 @pytest.fixture

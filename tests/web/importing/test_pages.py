@@ -124,6 +124,23 @@ def test_columns_can_be_said_and_are_remembered(sqlite_books: Home) -> None:
     assert "question first" not in again.content.decode()
 
 
+def test_a_file_whose_question_is_answered_late_goes_in_then(sqlite_books: Home) -> None:
+    company()
+    owner = somebody("owner")
+    dropped(owner, items=ITEMS, Preise=b"item;EK netto;Lieferzeit (Tage)\ntea;2,50;4\n")
+    code = ImportBatch.objects.get().code
+    owner.post(f"/import/{code}/apply", {"key": "k2", "only_sure": "1"})
+    follow(ImportBatch.objects.get().job or 0)
+    assert "1 wait for an answer" in owner.get(f"/import/{code}/").content.decode()
+    owner.post(f"/import/{code}/2/columns", {"key": "k3", "answer.value:offers.supplier": "Leaf"})
+    assert "Put it into the books" in owner.get(f"/import/{code}/").content.decode()
+    owner.post(f"/import/{code}/apply", {"key": "k4", "only_sure": "1"})
+    follow(ImportBatch.objects.get().job or 0)
+    told = owner.get(f"/import/{code}/").content.decode()
+    assert "Put it into the books" not in told
+    assert "3 rows are in" in told
+
+
 def test_today_goes_out_as_a_workbook_and_comes_back_as_decisions(sqlite_books: Home) -> None:
     shown_company.set_up()
     owner = somebody("owner")

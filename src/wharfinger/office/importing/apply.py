@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 import polars as pl
+from django.db import connection
 
 from wharfinger.books.acts import Answer, By, Doing
 from wharfinger.books.jobs import Running, enqueue, job
@@ -27,14 +28,13 @@ from wharfinger.office.importing.order import NO_FILE, SINCE, STOCK, Portion
 from wharfinger.office.importing.parts import LINE, MASTERS, part_of
 from wharfinger.office.importing.resting import must_bear_nothing
 from wharfinger.office.intake.aside import ROW
-from wharfinger.office.intake.bring import WAYS
+from wharfinger.office.intake.bring import CHUNK, WAYS
 from wharfinger.office.undo import undo_batch
 from wharfinger.office.verb import verb
 from wharfinger.tables.errors import BooksError
 
 FIRST_CHUNK = 4_000
 LARGEST_CHUNK = 20_000
-SMALLEST_CHUNK = 1
 MASTERS_CHUNK = 200
 """Rows of master data are written, and undone, one by one."""
 ORDERS_CHUNK = 4
@@ -240,7 +240,7 @@ class _Applying:
                 lambda by=by, part=part: write(by, part.drop(LINE)), {"turn": turn, "row": at + part.height}
             )
             at += part.height
-            if portion.table not in MASTERS:
+            if portion.table not in (*MASTERS, SINCE):
                 size = _next_size(part.height, time.monotonic() - began)
             time.sleep(PAUSE_SECONDS)
 
@@ -258,9 +258,14 @@ def _end(row: ImportBatch, state: str, fault: str) -> None:
 
 
 def _next_size(rows: int, seconds: float) -> int:
-    """As many rows as fit into the time that one transaction may take, and not much more than before."""
+    """As many rows as fit into the time that one transaction may take, and not much more than before.
+
+    On PostgreSQL writers do not wait for one another, and long acts cost the least.
+    """
+    if connection.vendor == "postgresql":
+        return LARGEST_CHUNK
     fits = int(rows * HOLDS_SECONDS / max(seconds, 1e-4))
-    return max(SMALLEST_CHUNK, min(fits, rows * 2, LARGEST_CHUNK))
+    return max(CHUNK, min(fits, rows * 2, LARGEST_CHUNK))
 
 
 def _mended(

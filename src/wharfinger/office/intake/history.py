@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from wharfinger.books.acts import Answer, Doing
-from wharfinger.books.frames.history import standing_facts
+from wharfinger.books.frames.history import facts_named, standing_facts
 from wharfinger.books.frames.known import Known
 from wharfinger.books.models import PastReceipt, PastSale, PastStock, Reading
 from wharfinger.books.months import mark_closed_months
@@ -24,6 +24,7 @@ from wharfinger.office.intake.upsert import money, steps
 from wharfinger.office.verb import verb
 
 SALE = ("quantity", "price", "promotion", "available", "channel", "customer", "order")
+FEW = 10_000
 RECEIPT = ("supplier", "ordered", "promised", "quantity_ordered", "quantity_received", "quantity_bad")
 
 
@@ -172,7 +173,7 @@ def _not_known(
     if shaped.is_empty():
         return shaped
     with snapshot():
-        there = standing_facts(model, keys, content, when, shaped[when].min(), shaped[when].max())
+        there = _standing(model, keys, content, when, shaped)
     if there.is_empty():
         return shaped
     both = shaped.join(there, on=keys, how="left", suffix="_there", maintain_order="left")
@@ -189,6 +190,22 @@ def _not_known(
         "undo the import that brought it in, then bring in the right one",
     )
     return both.filter(~pl.col("there")).select(shaped.columns)
+
+
+def _standing(
+    model: Any, keys: list[str], content: Sequence[str], when: str, shaped: pl.DataFrame
+) -> pl.DataFrame:
+    """The facts that the rows could be: of few rows by their names, of many by their days.
+
+    A later export may give an order another day than an earlier one did, so for many a year is looked around.
+    """
+    first, last = shaped[when].min(), shaped[when].max()
+    if keys != ["key"]:
+        return standing_facts(model, keys, content, when, first, last)
+    if shaped.height <= FEW:
+        return facts_named(model, shaped["key"].to_list(), content)
+    year = dt.timedelta(days=366)
+    return standing_facts(model, keys, content, when, first - year, last + year)
 
 
 def _write(doing: Doing, model: Any, frame: pl.DataFrame, columns: Sequence[str], day: str) -> Answer:

@@ -63,8 +63,20 @@ class BatchShown:
         return self.batch.state in BUSY and self.job is not None and self.job.state in ("waiting", "running")
 
     @property
+    def late(self) -> bool:
+        """Whether a file was understood only after the others went in."""
+        return self.batch.state == "applied" and any(
+            each.file.sure and each.file.rows_in > each.waits and not _counted(each.file)
+            for each in self.files
+        )
+
+    @property
     def stuck(self) -> bool:
         return self.batch.state in BUSY and not self.busy
+
+
+def _counted(file: ImportFile) -> int:
+    return file.applied + file.known + file.set_aside
 
 
 def batches() -> QuerySet[ImportBatch]:
@@ -151,7 +163,7 @@ def _row(row: ImportRow, theirs: dict[str, str]) -> BadRow:
         left_out=row.state != WAITS,
         cells=[{"name": name, "value": cells[name] or "", "wrong": wrong.get(name)} for name in named],
         others=[(name, cells[name]) for name in cells if name not in named and cells[name]][:6],
-        wrong=row.reasons,
+        wrong=[{**reason, "column": name} for name, reason in wrong.items()],
     )
 
 
