@@ -109,24 +109,6 @@ def extend_order(doing: Doing, order: str, lines: Sequence[Wanted]) -> Answer:
     return {"order": document.number, "lines": len(rows), "state": document.state}
 
 
-@verb("change_order_line")
-def change_order_line(doing: Doing, order: str, line: int, quantity: Number) -> Answer:
-    """Order another quantity of a line of a drafted order."""
-    document = lookup.document(order, "purchase")
-    must_allow(document, "change")
-    row = document.lines.select_related("item").filter(number=line).first()
-    if row is None:
-        raise BooksError(
-            where=order,
-            found=f"no line {line}",
-            expected="the number of one of its lines",
-            mend="look at the order again",
-        )
-    doing.change(row, quantity=positive_steps(row.item, quantity))
-    doing.tell("purchase.change", number=document.number, state=document.state)
-    return {"order": document.number, "line": line, "state": document.state}
-
-
 @verb("place_order")
 def place_order(doing: Doing, order: str, due: dt.date | None = None) -> Answer:
     """Place a drafted order with its supplier."""

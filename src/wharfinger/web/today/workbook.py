@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from wharfinger.office import workbook
+from wharfinger.office.revising import LineChange
 from wharfinger.tables.errors import BooksError, WharfingerError
 from wharfinger.web.doing import ask
 from wharfinger.web.permission import needs_verb
@@ -20,7 +21,7 @@ from wharfinger.web.refusals import REFUSED
 from wharfinger.web.said import done
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-VERBS = ("accept_proposal", "snooze", "dismiss", "change_order_line")
+VERBS = ("accept_proposal", "snooze", "dismiss", "revise_order")
 
 
 @needs_verb("accept_supplier")
@@ -58,10 +59,12 @@ def do(request: HttpRequest) -> HttpResponse:
                 raise ValueError(verb)
             if verb == "snooze":
                 arguments["until"] = dt.datetime.now(tz=dt.UTC) + dt.timedelta(days=1)
+            if verb == "revise_order":
+                arguments["changed"] = [LineChange(**each) for each in arguments["changed"]]
             ask(request, verb, under=str(turn), **arguments)
         except WharfingerError as error:
             refused.append(error)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, KeyError):
             refused.append(
                 BooksError(
                     where=text[:80],
