@@ -107,7 +107,7 @@ def test_an_empty_company_comes_to_draft_orders_from_its_own_files(
     assert "it takes 5 days to come" in tea
     for left in range(proposed - 1, -1, -1):
         cards.first.locator("button.main").click()
-        page.wait_for_function(f"document.querySelectorAll('.proposal').length === {left}")
+        cards.nth(left).wait_for(state="detached")
     draft = Document.objects.get(kind="purchase", state="draft")
     page.goto(f"/documents/{draft.number}/")
     assert "Proposed because" in page.inner_text("main")
