@@ -38,8 +38,10 @@ PAGES = {
     "order": "/documents/new/order",
     "decisions": "/decisions/",
     "decision": "/decisions/min_max/",
+    "decision-files": "/decisions/energy/",
     "jobs": "/jobs/",
     "settings": "/settings/",
+    "webhooks": "/settings/webhooks/",
     "search": "/search?q=tray",
     "people": "/people/",
     "account": "/account/",
@@ -48,8 +50,12 @@ PAGES = {
     "import": "/import/",
     "guesses": "/import/guesses/",
 }
-FIRST_LINK = {"proposal": ("/today/", ".proposal h2 a"), "document": ("/documents/", "#list tbody a")}
-"""Pages that are reached by the first link of another."""
+FIRST_LINK = {
+    "proposal": ("/today/", ".proposal h2 a"),
+    "document": ("/documents/", "#list tbody a"),
+    "draft": ("/documents/?state=draft", "#list tbody a"),
+}
+"""Pages that are reached by the first link of another; there is a draft once an order was accepted."""
 DRAWN_MS = 400
 """For a chart to be drawn."""
 

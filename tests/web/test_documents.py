@@ -61,7 +61,7 @@ def test_lines_of_a_draft_are_changed_added_and_dropped_and_the_sum_follows(sqli
     client = signed_in(account("buyer"))
     page = drafted(client)
     sent = as_shown(client.get(page).text)
-    assert (sent["quantity-1"], sent["was-price-1"], sent["price-2"]) == ("12", "1.35", "1.9")
+    assert (sent["quantity-1"], sent["was-price-1"], sent["price-2"]) == ("12", "1.35", "1.90")
     client.post(f"{page}lines", {**sent, "quantity-1": "20", "item": "milk", "quantity": "10"})
     shown = client.get(page).text
     assert "3 lines, 40.20 EUR" in shown  # 20 x 1.35 + 3 x 1.90 + 10 x 0.75

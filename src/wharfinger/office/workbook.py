@@ -175,7 +175,7 @@ def _order_changes(rows: Iterable[Mapping[str, str | None]]) -> list[Change]:
         if wanted is not None and wanted == exact(stood, "quantity"):
             continue
         problem = "" if wanted is not None and wanted > 0 else f"'{asked}' is no quantity above nothing"
-        arguments = {"order": key[0], "line": key[1], "quantity": asked}
+        arguments = {"order": key[0], "changed": [{"line": key[1], "quantity": asked}]}
         found.append(Change("revise_order", arguments, f"{told}: {asked} in place of {stood}", problem))
     return found
 

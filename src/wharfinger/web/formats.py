@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from wharfinger.books.settings_kept import kept
 from wharfinger.web.doing import new_key
+from wharfinger.web.refusal_words import in_words
 
 register = template.Library()
 
@@ -81,6 +82,12 @@ def words(name: Any) -> str:
 def told(sentence: Any) -> str:
     """A sentence of a declaration in the language of the page, or as it stands where nobody translated it."""
     return gettext(str(sentence or ""))
+
+
+@register.filter
+def refusal(said: Any) -> str:
+    """A part of a refusal of the office in the language of the page, where its sentence is known."""
+    return in_words(str(said or ""))
 
 
 @register.filter

@@ -117,7 +117,7 @@ def test_every_other_role_is_kept_out_of_every_page_of_people_and_audit(
             assert way(address).status_code == 403, address
         assert visitor().get(address).headers["Location"].startswith("/login?next="), address
     assert Act.objects.count() == acts
-    assert len(OWNERS) == 12
+    assert len(OWNERS) == 13
 
 
 def test_an_account_that_is_not_there_is_said(sqlite_books: Home) -> None:

@@ -12,7 +12,6 @@ from wharfinger.office.amounts import quantity
 from wharfinger.office.buying import Wanted
 from wharfinger.office.revising import LineChange
 from wharfinger.web.documents.reading import Row
-from wharfinger.web.formats import plain_money
 from wharfinger.web.forms import number
 
 VERB = "revise_order"
@@ -74,7 +73,7 @@ def arguments(document: Document, sent: Mapping[str, str]) -> dict[str, Any]:
 
 def _shown(row: Row, sent: Mapping[str, str]) -> Shown:
     line = row.line
-    stands = _plain(quantity(line.item, line.quantity)), plain_money(line.price)
+    stands = _plain(quantity(line.item, line.quantity)), _price(line.price)
     return Shown(
         line,
         row.value,
@@ -93,3 +92,9 @@ def _changed(sent: Mapping[str, str], name: str, line: int) -> str | None:
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
+
+
+def _price(kept: int | None) -> str:
+    """Ten-thousandths with the two digits that a price usually has, and more where it has more."""
+    text = "" if kept is None else f"{Decimal(kept).scaleb(-4):.4f}"
+    return text.removesuffix("00")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wharfinger.office.roles import may
 from wharfinger.web.doing import ask
 from wharfinger.web.people import reading
-from wharfinger.web.permission import needs_read, needs_verb
+from wharfinger.web.permission import needs_read
 from wharfinger.web.principal import principal_of
 from wharfinger.web.said import done
 
@@ -61,7 +61,7 @@ def chain(request: HttpRequest) -> HttpResponse:
     return render(request, "people/chain.html", shown)
 
 
-@needs_verb("enqueue_job")
+@needs_read("audit")
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """Have the chain computed anew, from the first act to the last."""

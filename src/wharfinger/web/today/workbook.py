@@ -60,8 +60,7 @@ def do(request: HttpRequest) -> HttpResponse:
             if verb == "snooze":
                 arguments["until"] = dt.datetime.now(tz=dt.UTC) + dt.timedelta(days=1)
             if verb == "revise_order":
-                change = LineChange(line=arguments.pop("line"), quantity=arguments.pop("quantity"))
-                arguments["changed"] = [change]
+                arguments["changed"] = [LineChange(**each) for each in arguments["changed"]]
             ask(request, verb, under=str(turn), **arguments)
         except WharfingerError as error:
             refused.append(error)
