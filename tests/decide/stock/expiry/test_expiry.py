@@ -195,6 +195,21 @@ def test_a_depot_meets_the_demand_of_the_places_it_serves():
     assert (row["demand_from"], row["demand"]) == ("other places", pytest.approx(20))
 
 
+def test_what_lies_dead_is_moved_to_where_it_sells():
+    # North sold its last 200 days ago; south sells 2 a day, has 40, and 360 are wanted within 180 days.
+    dead = pl.DataFrame(
+        {"item": ["milk"], "place": ["north"], "date": [day(-200)], "quantity": [1.0]},
+    )
+    sales = pl.concat([dead, sold("milk", "south", 2, days=190).drop("price")])
+    there = {"item": ["milk"] * 2, "place": ["north", "south"], "on_hand": [500.0, 40.0]}
+    lanes = {"from_place": ["north"], "to_place": ["south"], "days": [1.0], "cost": [20.0]}
+    row = expiry(sales, there, lanes=lanes).slow_stock.row(0, named=True)
+    assert (row["act"], row["to_place"], row["state"]) == ("transfer", "south", "dead")
+    assert (row["quantity"], row["worth"]) == (320.0, 300.0)
+    alone = expiry(sales, there).slow_stock.row(0, named=True)
+    assert (alone["act"], alone["quantity"], alone["holding_year"]) == ("clear", 500.0, 125.0)
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(

@@ -179,4 +179,5 @@ decision = Decision(
     settings=ExpirySettings,
     report=report,
     propose=propose,
+    unasked=False,  # stock health speaks of the same lots
 )

@@ -36,24 +36,26 @@ def answer(moves: pl.DataFrame, short: pl.DataFrame, promises: pl.DataFrame) -> 
         f"{moves.height:,} {many} {money(float(moves['worth'].sum()))}; "
         f"{money(float(short['lost_margin'].sum()))} of margin is still short and must be bought."
     )
-    if promises.height:
-        said += f" {late:,} of {promises['order'].n_unique():,} open orders cannot be kept in time."
+    asked = promises["order"].n_unique()
+    if late:
+        said += f" {late:,} of {asked:,} open orders cannot be kept in time."
+    elif asked:
+        said += " Every open order can be kept in time."
     return said
 
 
 def _moves(moves: pl.DataFrame) -> Section:
     columns = [
         Column("name", "Item"),
-        Column("item", "Number"),
         Column("from_place", "From"),
         Column("to_place", "To"),
         Column("quantity", "Units"),
-        Column("arrives", "There"),
-        Column("stock_there", "Stock there"),
-        Column("demand_there", "Wanted there", guess=True),
-        Column("sells_more", "Sold more", guess=True),
-        Column("sells_less", "Sold less", guess=True),
         Column("worth", "Brings", show=money, total=True, guess=True),
+        Column("arrives", "There on"),
+        Column("stock_there", "Has"),
+        Column("demand_there", "Wants", guess=True),
+        Column("sells_more", "Sells more", guess=True),
+        Column("sells_less", "Less here", guess=True),
     ]
     by_lane = (
         moves.with_columns(lane=pl.col("from_place") + " to " + pl.col("to_place"))
