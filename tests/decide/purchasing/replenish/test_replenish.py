@@ -179,8 +179,8 @@ def test_goods_that_would_spoil_are_not_ordered():
 
 
 def test_an_order_is_no_larger_than_what_sells_before_it_spoils():
-    # It comes in 7 days and keeps 5: by then 12 days of 4 are sold, and nothing is there.
-    assert line(order(0.0, item={"shelf_life_days": 5.0}))["quantity"] == 48
+    # It comes in 7 days and keeps 8, of which 6 are bought for: by then 13 days of 4 are sold.
+    assert line(order(0.0, item={"shelf_life_days": 8.0}))["quantity"] == 52
 
 
 def test_weighed_goods_are_ordered_in_fractions():

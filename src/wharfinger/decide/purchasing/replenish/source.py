@@ -19,6 +19,8 @@ from wharfinger.decide.purchasing.replenish.terms import Terms
 from wharfinger.decide.purchasing.textbook import economic_order_quantity
 
 NOTHING = 1e-9
+FRESH_SHARE = 0.75
+"""Goods that spoil are bought for at most this part of their life: they may sell less than hoped."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ def source_of(
         lead_days, lead_days_sd = terms.lead_days + habits.delay_days, measured
     wait = (calendar.next_order_day - today).days
     review_days = float(calendar.gap_days[-1])
-    keeps = math.inf if row["shelf_life_days"] is None else float(row["shelf_life_days"])
+    life = math.inf if row["shelf_life_days"] is None else float(row["shelf_life_days"])
+    keeps = max(life * FRESH_SHARE, min(review_days, life))
     lot = _lot(level, terms, settings, review_days, keeps)
     window = replace(level, lot=lot).over(wait + lead_days, lead_days_sd, review_days)
     horizon = wait + lead_days + review_days
