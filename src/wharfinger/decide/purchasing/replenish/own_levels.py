@@ -49,9 +49,11 @@ def own_levels(
     today = moment.date()
     every = rhythm_of(sales.filter(pl.col("date") < today), None).every
     asked = _asked(tables, sales, suppliers, settings, today)
-    totals = tables.get("demand_total")
-    if totals is None:
-        known = tables.get("known")
+    totals, known = tables.get("demand_total"), tables.get("known")
+    tells = known is not None and not known.filter(pl.col("date") >= today).is_empty()
+    # One review for all and nothing known ahead: the levels then also learn from a trial on the past.
+    learns = totals is None and not tells and asked["gap"].n_unique() == 1
+    if totals is None and not learns:
         if known is not None and together:
             every_place = known.with_columns(place=pl.lit(None, pl.String))
             known = every_place.unique(["item", "place", "date"], maintain_order=True)
@@ -79,7 +81,9 @@ def own_levels(
             sales,
             tables["offers"],
             tables["items"],
-            demand_total=totals.join(asked.filter(pl.col("gap") == gap), on=SERIES, how="semi"),
+            demand_total=None
+            if totals is None
+            else totals.join(asked.filter(pl.col("gap") == gap), on=SERIES, how="semi"),
             receipts=tables.get("receipts"),
             settings=replace(wanted, review_periods=gap / DAYS[every]),
             as_of=moment,
