@@ -183,6 +183,15 @@ def test_an_order_is_no_larger_than_what_sells_before_it_spoils():
     assert line(order(0.0, item={"shelf_life_days": 8.0}))["quantity"] == 52
 
 
+def test_what_never_sold_is_ordered_for_customers_who_wait_and_else_said():
+    nothing_known = order(0.0, levels=levels("salt"), items=items("oil", "salt"), orders=customers(7.0))
+    assert (line(nothing_known)["quantity"], line(nothing_known)["cause"]) == (7, "customer_order")
+    new = order(0.0, levels=levels("salt"), items=items("oil", "salt"))
+    assert line(new) is None
+    assert ("oil", "facts", 0.0) in left(new)
+    assert "no levels, and no sale before 2026-03-02 to make them from" in new.left_out["found"].to_list()
+
+
 def test_weighed_goods_are_ordered_in_fractions():
     assert line(order(39.55, item={"unit": "kg"}))["quantity"] == 20.45
 

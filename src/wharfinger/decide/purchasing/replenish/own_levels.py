@@ -47,7 +47,10 @@ def own_levels(
     together = settings.buy_for == "company" and "demand_total" not in tables
     sales = _as_one_place(tables["sales"], receiving) if together else tables["sales"]
     today = moment.date()
-    every = rhythm_of(sales.filter(pl.col("date") < today), None).every
+    past = sales.filter(pl.col("date") < today)
+    if past.is_empty():
+        return stock.Levels.none()
+    every = rhythm_of(past, None).every
     asked = _asked(tables, sales, suppliers, settings, today)
     totals, known = tables.get("demand_total"), tables.get("known")
     tells = known is not None and not known.filter(pl.col("date") >= today).is_empty()

@@ -73,8 +73,10 @@ class Source:
 
     @property
     def wanted(self) -> float:
-        """Up to the order-up-to level; where goods come too late to be counted, only until they are there."""
-        full = self.window.order_up_to - self.position - self.incoming_late
+        """Up to the order-up-to level, and no less than customers wait for; where goods come too late to be
+        counted, only until they are there.
+        """
+        full = max(self.window.order_up_to, 0.0) - self.position - self.incoming_late
         return max(full, self.until_late_goods, 0.0)
 
     @property
