@@ -65,7 +65,9 @@ class Limits:
 
 
 def together(wishes: Sequence[Wish], orders: Sequence[Conditions], limits: Limits) -> list[int]:
-    """Which of its choices each wish takes. Small cases exactly, large ones within a thousandth, or as near as 200 nodes of the search come.
+    """Which of its choices each wish takes.
+
+    Small cases exactly, large ones within a thousandth, or as near as a few hundred nodes of the search come.
 
     With limits a line that must be ordered may be left out as well, at its cost.
     """
