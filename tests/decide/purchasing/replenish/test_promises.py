@@ -74,7 +74,7 @@ def run(shop):
     return replenish(**tables, settings=chosen, as_of=TODAY)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(shops())
 def test_no_order_contradicts_its_own_reason(shop):
     tables, chosen = shop
@@ -120,7 +120,7 @@ def check_terms(row, tables):
     assert row["unit_cost"] > 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(shops(), st.randoms(use_true_random=False))
 def test_the_same_facts_in_another_order_give_the_same_orders(shop, random):
     tables, chosen = shop

@@ -179,8 +179,17 @@ def test_goods_that_would_spoil_are_not_ordered():
 
 
 def test_an_order_is_no_larger_than_what_sells_before_it_spoils():
-    # It comes in 7 days and keeps 5: by then 12 days of 4 are sold, and nothing is there.
-    assert line(order(0.0, item={"shelf_life_days": 5.0}))["quantity"] == 48
+    # It comes in 7 days and keeps 8, of which 6 are bought for: by then 13 days of 4 are sold.
+    assert line(order(0.0, item={"shelf_life_days": 8.0}))["quantity"] == 52
+
+
+def test_what_never_sold_is_ordered_for_customers_who_wait_and_else_said():
+    nothing_known = order(0.0, levels=levels("salt"), items=items("oil", "salt"), orders=customers(7.0))
+    assert (line(nothing_known)["quantity"], line(nothing_known)["cause"]) == (7, "customer_order")
+    new = order(0.0, levels=levels("salt"), items=items("oil", "salt"))
+    assert line(new) is None
+    assert ("oil", "facts", 0.0) in left(new)
+    assert "no levels, and no sale before 2026-03-02 to make them from" in new.left_out["found"].to_list()
 
 
 def test_weighed_goods_are_ordered_in_fractions():

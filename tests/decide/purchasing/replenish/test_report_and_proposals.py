@@ -75,3 +75,11 @@ def test_a_card_is_made_for_what_is_to_be_ordered_today():
 def test_what_is_held_back_by_a_limit_stands_on_the_page():
     page = decision.report(run(ReplenishSettings(order_cost=0.0, budget=30.0)))
     assert "budget of 30.00" in page
+
+
+def test_what_nobody_is_expected_to_buy_is_a_whole_row_too():
+    waiting = pl.DataFrame({"item": ["tea"], "on_hand": [0.0], "reserved": [3.0]})
+    fits = pl.concat([offers("oil", "salt", "wine"), offers("tea", supplier="S-9")])
+    found = run(stock=waiting, offers=fits, levels=levels())
+    tea = found.frames["order_lines"].filter(pl.col("item") == "tea").row(0, named=True)
+    assert (tea["quantity"], tea["order_up_to"], tea["reorder_point"]) == (3, 0, -1)

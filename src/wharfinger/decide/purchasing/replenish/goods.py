@@ -43,6 +43,11 @@ class Goods:
         ahead = sum(quantity for day, quantity in self.ordered_ahead if day <= days)
         return max(self.reserved, self.waiting) + max(ahead - expected, 0.0)
 
+    @property
+    def lacks(self) -> float:
+        """What customers wait for beyond all that is there and on its way."""
+        return self.promised(0.0, 0.0) - self.on_hand - sum(one.quantity for one in self.coming)
+
     def counted(self, days: float) -> float:
         """What comes within so many days."""
         return sum(one.quantity for one in self.coming if one.day <= days)

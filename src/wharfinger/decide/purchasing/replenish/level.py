@@ -99,6 +99,11 @@ def levels_of(frame: pl.DataFrame, items: pl.DataFrame, receiving: str, *, each_
     return [_level(row) for row in rows.sort("item", "place").iter_rows(named=True)]
 
 
+def without_demand(item: str, place: str) -> Level:
+    """Of what nobody is expected to buy: it is ordered only when somebody waits."""
+    return Level(item, place, None, 0.0, 0.0, 0.0, 0.0, 0.0, Window(0.0, 0.0, LOWEST, LOWEST), None)
+
+
 def _level(row: dict[str, object]) -> Level:
     def number(name: str) -> float:
         value = row[name]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import polars as pl
 
 from wharfinger.decide import demand, stock
 from wharfinger.decide.decision import Frames
+from wharfinger.decide.demand.rhythm import rhythm_of
 from wharfinger.decide.purchasing.replenish.settings import ReplenishSettings
+from wharfinger.decide.purchasing.replenish.suppliers import SupplierBook
 from wharfinger.decide.stock.levels.fans import PROBS
+from wharfinger.decide.stock.levels.lead_days import learned_lead_days, usual_lead_days
 from wharfinger.decide.stock.levels.levels import DAYS
+from wharfinger.decide.stock.levels.terms import terms
 from wharfinger.decide.sums import steady_sum, without_dust
 from wharfinger.tables.errors import DecisionError
 
@@ -18,12 +23,16 @@ SERIES = ["item", "place"]
 
 
 def own_levels(
-    tables: Frames, settings: ReplenishSettings, moment: dt.datetime, receiving: str, seed: int
+    tables: Frames,
+    suppliers: SupplierBook,
+    settings: ReplenishSettings,
+    moment: dt.datetime,
+    receiving: str,
+    seed: int,
 ) -> pl.DataFrame:
-    """The given levels, or those of `stock.levels`.
+    """The given levels, or those of `stock.levels` for the review that each supplier's order days make.
 
-    What is known of coming days, like a promotion, is in them: the demand over lead time and review is then
-    forecast with it.
+    What is known of coming days, like a promotion, is in them: the demand is forecast with it.
     """
     if "levels" in tables:
         return tables["levels"]
@@ -34,59 +43,96 @@ def own_levels(
             expected="levels, or sales to compute them from",
             mend="add levels.csv or sales.csv",
         )
-    totals = tables.get("demand_total")
     # Totals of single places stay apart, and their levels are added up later.
-    together = settings.buy_for == "company" and totals is None
+    together = settings.buy_for == "company" and "demand_total" not in tables
     sales = _as_one_place(tables["sales"], receiving) if together else tables["sales"]
+    today = moment.date()
+    past = sales.filter(pl.col("date") < today)
+    if past.is_empty():
+        return stock.Levels.none()
+    every = rhythm_of(past, None).every
+    asked = _asked(tables, sales, suppliers, settings, today)
+    totals, known = tables.get("demand_total"), tables.get("known")
+    tells = known is not None and not known.filter(pl.col("date") >= today).is_empty()
+    # One review for all and nothing known ahead: the levels then also learn from a trial on the past.
+    learns = totals is None and not tells and asked["gap"].n_unique() == 1
+    if totals is None and not learns:
+        if known is not None and together:
+            every_place = known.with_columns(place=pl.lit(None, pl.String))
+            known = every_place.unique(["item", "place", "date"], maintain_order=True)
+        made = demand.forecast_total(
+            sales,
+            periods=_lengths(asked, DAYS[every]),
+            quantiles=PROBS,
+            every=every,
+            as_of=moment,
+            known=known,
+            items=tables["items"],
+            seed=seed,
+        )
+        totals = without_dust(made)
     wanted = stock.LevelSettings(
         target=settings.target,
         service=settings.service,
+        every=every,
         holding_rate=settings.holding_rate,
         order_cost=settings.order_cost,
         longest_cover_days=settings.longest_cover_days,
     )
-
-    def levels(demand_total: pl.DataFrame | None) -> pl.DataFrame:
-        return stock.levels(
+    found = [
+        stock.levels(
             sales,
             tables["offers"],
             tables["items"],
-            demand_total=demand_total,
+            demand_total=None
+            if totals is None
+            else totals.join(asked.filter(pl.col("gap") == gap), on=SERIES, how="semi"),
             receipts=tables.get("receipts"),
-            settings=wanted,
+            settings=replace(wanted, review_periods=gap / DAYS[every]),
             as_of=moment,
         )
+        for gap in asked["gap"].unique().sort()
+    ]
+    return pl.concat(found) if found else stock.Levels.none()
 
-    found = levels(totals)
-    known = tables.get("known")
-    if totals is not None or known is None or not _tells_of(known, moment.date()):
-        return found
-    ahead = known.with_columns(place=pl.lit(None, pl.String)) if together else known
-    made = demand.forecast_total(
-        sales,
-        periods=_lengths(found),
-        quantiles=PROBS,
-        as_of=moment,
-        known=ahead.unique(["item", "place", "date"], maintain_order=True),
-        items=tables["items"],
-        seed=seed,
+
+def _asked(
+    tables: Frames, sales: pl.DataFrame, suppliers: SupplierBook, settings: ReplenishSettings, today: dt.date
+) -> pl.DataFrame:
+    """item, place, lead, lead_sd and gap, in days: the lead time as receipts show it, and how long it is from
+    the next day on which the supplier takes orders to the one after.
+    """
+    offered = terms(tables["offers"], tables["items"], today)
+    bought = learned_lead_days(offered, tables["offers"], tables.get("receipts"), today)
+    lead_days, lead_sd = usual_lead_days(bought) or (0.0, 0.0)
+    gaps = {name: float(suppliers.days(name).gap_days[-1]) for name in bought["supplier"].unique()}
+    return (
+        sales.filter(pl.col("date") < today)
+        .select(SERIES)
+        .unique()
+        .sort(SERIES)
+        .join(bought.select("item", "supplier", "lead_days", "lead_days_sd"), on="item", how="left")
+        .select(
+            *SERIES,
+            lead=pl.col("lead_days").fill_null(lead_days),
+            lead_sd=pl.col("lead_days_sd").fill_null(lead_sd),
+            gap=pl.col("supplier").replace_strict(
+                gaps, default=float(settings.review_days), return_dtype=pl.Float64
+            ),
+        )
     )
-    return levels(without_dust(made))
 
 
-def _tells_of(known: pl.DataFrame, today: dt.date) -> bool:
-    return not known.filter(pl.col("date") >= today).is_empty()
-
-
-def _lengths(levels: pl.DataFrame) -> pl.DataFrame:
-    """Lead time and review, and the lead time alone, in the rhythm of sales."""
-    days = pl.col("every").replace_strict(DAYS, return_dtype=pl.Float64)
-    lead, lead_sd = pl.col("lead_days") / days, pl.col("lead_days_sd") / days
-    late = levels.select(*SERIES, "periods", periods_sd=pl.min_horizontal(lead_sd, "periods"))
-    early = levels.filter(pl.col("lead_days") > 0).select(
-        *SERIES, periods=lead, periods_sd=pl.min_horizontal(lead_sd, lead)
-    )
-    return pl.concat([late, early]).unique(maintain_order=True)
+def _lengths(asked: pl.DataFrame, days: float) -> pl.DataFrame:
+    """Lead time and review, and the lead time alone, in periods of so many days."""
+    both = [pl.col("lead") + pl.col("gap"), pl.col("lead")]
+    spans = [
+        asked.filter(span > 0).select(
+            *SERIES, periods=span / days, periods_sd=pl.min_horizontal(pl.col("lead_sd"), span) / days
+        )
+        for span in both
+    ]
+    return pl.concat(spans).unique(maintain_order=True)
 
 
 def _as_one_place(sales: pl.DataFrame, place: str) -> pl.DataFrame:

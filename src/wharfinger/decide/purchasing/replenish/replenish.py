@@ -15,7 +15,7 @@ from wharfinger.decide.purchasing.replenish.cash import cash_of
 from wharfinger.decide.purchasing.replenish.goods import Goods, goods_of
 from wharfinger.decide.purchasing.replenish.joint import orders_of
 from wharfinger.decide.purchasing.replenish.left_out import LeftOutRows
-from wharfinger.decide.purchasing.replenish.level import Level, levels_of
+from wharfinger.decide.purchasing.replenish.level import Level, levels_of, without_demand
 from wharfinger.decide.purchasing.replenish.need import Need, need_of
 from wharfinger.decide.purchasing.replenish.own_levels import own_levels
 from wharfinger.decide.purchasing.replenish.proposals import propose
@@ -89,9 +89,10 @@ def replenish(
     receiving = chosen.place or receiving_place(tables.get("places"), tables.get("incoming"), tables["stock"])
     oddities, out = Oddities(), LeftOutRows()
     goods = goods_of(tables, receiving, today, chosen, oddities)
-    levelled = own_levels(tables, chosen, moment, receiving, seed)
-    each = levels_of(levelled, tables["items"], receiving, each_place=chosen.buy_for == "place")
     book = SupplierBook(tables, chosen, today)
+    levelled = own_levels(tables, book, chosen, moment, receiving, seed)
+    each = levels_of(levelled, tables["items"], receiving, each_place=chosen.buy_for == "place")
+    each += _without_levels(tables["items"], each, goods, today, out)
     needs = _needs(tables, each, goods, book, chosen, today, out, oddities)
     stored = _stored_m3(tables["items"], goods)
     found = orders_of(needs, book, chosen, stored, out, oddities)
@@ -149,6 +150,27 @@ def _needs(
     return needs
 
 
+def _without_levels(
+    items: pl.DataFrame,
+    levels: Sequence[Level],
+    goods: dict[tuple[str, str], Goods],
+    today: dt.date,
+    out: LeftOutRows,
+) -> list[Level]:
+    """Where customers wait for what has no levels, it is ordered for them; of the rest it is said."""
+    known = {(level.item, level.place) for level in levels}
+    waiting = [
+        (item, place)
+        for (item, place), here in sorted(goods.items())
+        if (item, place) not in known and here.lacks > 0
+    ]
+    told = {item for item, _ in known} | {item for item, _ in waiting}
+    for item, status in items.sort("item").select("item", "status").iter_rows():
+        if item not in told and status not in ("ending", "ended"):
+            out.facts(item, None, _no_levels(today))
+    return [without_demand(item, place) for item, place in waiting]
+
+
 def _stored_m3(items: pl.DataFrame, goods: dict[tuple[str, str], Goods]) -> float:
     """The room that goods take which are there or on their way."""
     sides = pl.col("length_mm") * pl.col("width_mm") * pl.col("height_mm") / 1e9
@@ -162,10 +184,9 @@ def _stored_m3(items: pl.DataFrame, goods: dict[tuple[str, str], Goods]) -> floa
 
 
 def _ended(level: Level, here: Goods, out: LeftOutRows) -> None:
-    waiting = here.promised(0.0, 0.0) - here.on_hand - sum(one.quantity for one in here.coming)
-    if waiting > 0:
+    if here.lacks > 0:
         oddity = Oddity(
-            f"status ended, and customers wait for {waiting:,.10g}",
+            f"status ended, and customers wait for {here.lacks:,.10g}",
             "an item that is traded",
             "tell the customers, or set the status to ending and it is ordered for them",
         )
@@ -174,6 +195,14 @@ def _ended(level: Level, here: Goods, out: LeftOutRows) -> None:
 
 def _unknown_item() -> Oddity:
     return Oddity("levels of an item that is not in Items", "a row in Items", "add it with cost and price")
+
+
+def _no_levels(today: dt.date) -> Oddity:
+    return Oddity(
+        f"no levels, and no sale before {today} to make them from",
+        "levels, or a past",
+        "order the first quantity by judgement",
+    )
 
 
 def _no_margin(price: float, unit_cost: float) -> Oddity:

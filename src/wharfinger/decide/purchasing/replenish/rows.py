@@ -56,7 +56,7 @@ def line_row(need: Need, today: dt.date) -> dict[str, Any]:
         "review_days": source.review_days,
         "wait_days": source.wait,
         "reorder_point": reorder,
-        "order_up_to": max(round(source.window.order_up_to, 2), reorder),
+        "order_up_to": max(round(source.window.order_up_to, 2), reorder, 0.0),
         "runs_out_on": runs_out,
         "in_time": runs_out is None or due <= runs_out,
         "latest_order_day": source.calendar.last_chance(last - (due - order_on), order_on),

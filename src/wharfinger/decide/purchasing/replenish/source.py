@@ -19,6 +19,8 @@ from wharfinger.decide.purchasing.replenish.terms import Terms
 from wharfinger.decide.purchasing.textbook import economic_order_quantity
 
 NOTHING = 1e-9
+FRESH_SHARE = 0.75
+"""Goods that spoil are bought for at most this part of their life: they may sell less than hoped."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,10 @@ class Source:
 
     @property
     def wanted(self) -> float:
-        """Up to the order-up-to level; where goods come too late to be counted, only until they are there."""
-        full = self.window.order_up_to - self.position - self.incoming_late
+        """Up to the order-up-to level, and no less than customers wait for; where goods come too late to be
+        counted, only until they are there.
+        """
+        full = max(self.window.order_up_to, 0.0) - self.position - self.incoming_late
         return max(full, self.until_late_goods, 0.0)
 
     @property
@@ -140,7 +144,8 @@ def source_of(
         lead_days, lead_days_sd = terms.lead_days + habits.delay_days, measured
     wait = (calendar.next_order_day - today).days
     review_days = float(calendar.gap_days[-1])
-    keeps = math.inf if row["shelf_life_days"] is None else float(row["shelf_life_days"])
+    life = math.inf if row["shelf_life_days"] is None else float(row["shelf_life_days"])
+    keeps = max(life * FRESH_SHARE, min(review_days, life))
     lot = _lot(level, terms, settings, review_days, keeps)
     window = replace(level, lot=lot).over(wait + lead_days, lead_days_sd, review_days)
     horizon = wait + lead_days + review_days
