@@ -1,4 +1,4 @@
-"""What a year of the twin costs under our rule, a searched min-max, others, and one that knows the future.
+"""What a year of the twin costs under our rule, a searched min-max, others, and one that knows what comes.
 
 Protocol. The twin, so many items, three places. For two years every company orders in the same ordinary way.
 In the third year each rule runs the same company on from there, on the same luck: the same customers, late
@@ -8,8 +8,8 @@ lost margin, what really lay there at 25% a year, order lines at 5.00 each, and 
 - ours: the levels of `stock.levels` that cost least, made anew every `--refit` days from the books' sales so
   far and the receipts of the first two years. What holds for a Friday, with the weekend before the next
   chance, is not what holds for a Monday.
-- searched: min and max with the settings that `min_max` finds on the last evening of the second year; averages
-  follow the sales of the third.
+- searched: min and max with the settings that `min_max` finds on the last evening of the second year;
+  averages follow the sales of the third.
 - textbook: the same with the textbook's settings; normal: up to mean and normal buffer at every chance.
 - clairvoyant: knows demand, losses, lead times and short deliveries to come, buys by Wagner and Whitin, and
   fills stores with what they will sell. Near the least that any rule could cost.
