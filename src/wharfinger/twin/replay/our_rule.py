@@ -81,8 +81,9 @@ class OurRule:
         offers, items = _offers(morning), _items(morning)
         asked = self._asked(morning, offers, items)
         totals = self._totals(morning, asked)
-        # What was sold says only which items move in whole units; the demand is given.
-        sales = demand_frame(morning).with_columns(pl.col("quantity").ceil())
+        # The demand is given: these only say that all items move in whole units.
+        yesterday = morning.date - dt.timedelta(days=1)
+        sales = pl.DataFrame({"item": morning.terms.item}).with_columns(date=yesterday, quantity=1.0)
         return [
             self._for_gap(gap, morning, asked.filter(pl.col("gap") == gap), sales, offers, items, totals)
             for gap in asked["gap"].unique().sort()
