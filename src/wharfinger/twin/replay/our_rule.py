@@ -11,7 +11,6 @@ import polars as pl
 from wharfinger.decide import stock
 from wharfinger.decide.decision import Frames
 from wharfinger.decide.demand import total
-from wharfinger.decide.demand.given import Given
 from wharfinger.decide.demand.history import Timeline, timeline
 from wharfinger.decide.demand.lead_times import learned_quantiles, lengths_of
 from wharfinger.decide.demand.question import Question
@@ -66,8 +65,6 @@ class OurRule:
     seed: int = 0
     receipts: pl.DataFrame | None = None
     """Of any time: only those before the morning are looked at."""
-    known: pl.DataFrame | None = None
-    """Prices, promotions and feasts known ahead, as the table Known."""
     name: str = "our rule"
     _learned: dict[bool, Frames] = field(default_factory=dict, init=False, repr=False)
     _made: dt.date | None = field(default=None, init=False)
@@ -84,8 +81,9 @@ class OurRule:
         offers, items = _offers(morning), _items(morning)
         asked = self._asked(morning, offers, items)
         totals = self._totals(morning, asked)
-        # What was sold says only which items move in whole units; the demand is given.
-        sales = demand_frame(morning).with_columns(pl.col("quantity").ceil())
+        # The demand is given: these only say that all items move in whole units.
+        yesterday = morning.date - dt.timedelta(days=1)
+        sales = pl.DataFrame({"item": morning.terms.item}).with_columns(date=yesterday, quantity=1.0)
         return [
             self._for_gap(gap, morning, asked.filter(pl.col("gap") == gap), sales, offers, items, totals)
             for gap in asked["gap"].unique().sort()
@@ -145,11 +143,8 @@ class OurRule:
         periods = pl.concat(spans).select(
             "item", "periods", periods_sd=pl.min_horizontal("lead_sd", "periods"), place=pl.lit(MAIN_PLACE)
         )
-        question = replace(
-            Question.of(
-                demand_frame(morning), quantiles=PROBS, every="day", as_of=morning.date, seed=self.seed
-            ),
-            given=Given(self.known, None, None),
+        question = Question.of(
+            demand_frame(morning), quantiles=PROBS, every="day", as_of=morning.date, seed=self.seed
         )
         random = bool((periods["periods_sd"] > 0).any())
         if random not in self._learned:

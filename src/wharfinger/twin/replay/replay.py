@@ -13,7 +13,6 @@ from wharfinger.decide.stock.classes import abc, xyz
 from wharfinger.tables import (
     Frame,
     Items,
-    Known,
     Offers,
     Places,
     Receipts,
@@ -57,7 +56,6 @@ def replay(
     suppliers: Frame | None = None,
     units: Frame | None = None,
     places: Frame | None = None,
-    known: Frame | None = None,
     settings: ReplaySettings | None = None,
     as_of: AsOf = None,
     seed: int = 0,
@@ -70,7 +68,7 @@ def replay(
     """
     given: dict[type[Table], Frame | None] = {
         Sales: sales, Items: items, Offers: offers, StockHistory: stock_history, Receipts: receipts,
-        Suppliers: suppliers, Units: units, Places: places, Known: known,
+        Suppliers: suppliers, Units: units, Places: places,
     }  # fmt: skip
     tables = {table.table_name(): table.of(frame) for table, frame in given.items() if frame is not None}
     chosen = settings or ReplaySettings()
@@ -136,7 +134,7 @@ decision = Decision(
     name="replay",
     run=replay,
     reads=(Sales, Items, Offers),
-    may_read=(StockHistory, Receipts, Suppliers, Units, Places, Known),
+    may_read=(StockHistory, Receipts, Suppliers, Units, Places),
     writes=(ReplayRules, ReplayItems, ReplayWeeks, ReplayOrders, ReplaySkipped, ReplayNotes),
     settings=ReplaySettings,
     report=report,
