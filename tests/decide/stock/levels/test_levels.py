@@ -235,9 +235,9 @@ def test_an_item_that_has_ended_is_kept_no_more():
 
 
 def test_the_promise_is_kept_by_what_comes_later():
-    # 60 items, Poisson demand of their own: 140 days to learn from, 60 to be judged on by the replay.
+    # 60 items, Poisson demand of their own: 140 days to learn from, 260 to be judged on by the replay.
     rng = np.random.default_rng(0)
-    came = rng.poisson(rng.lognormal(0.5, 1.0, 60)[:, None], (60, 200)).astype(np.float64)
+    came = rng.poisson(rng.lognormal(0.5, 1.0, 60)[:, None], (60, 400)).astype(np.float64)
     days = [dt.date(2026, 1, 5) + dt.timedelta(days=n) for n in range(140)]
     names = [f"{k:02d}" for k in range(60)]
     sales = {"item": np.repeat(names, 140), "date": pl.Series(days * 60), "quantity": came[:, :140].ravel()}
