@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wharfinger.decide import stock
+from wharfinger.decide.stock.levels.replay_kernel import replayed
 from wharfinger.tables.errors import DecisionError, TableError
 
 PROBS = [0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995]
@@ -205,6 +207,49 @@ def test_an_offer_without_lead_time_is_refused_by_name():
 def test_a_lead_time_of_years_is_refused():
     with pytest.raises(DecisionError, match="5,000 lead days for 'tea' at 'north'"):
         levels_with(offer(5000))
+
+
+def test_lead_time_and_review_of_years_together_are_refused():
+    yearly = stock.LevelSettings(target="fill", review_periods=300)
+    with pytest.raises(DecisionError, match="900 days of lead time for 'tea' and 300 of review"):
+        stock.levels(sold("tea"), offer(900), settings=yearly, as_of=TODAY)
+
+
+def test_without_a_sale_there_is_no_level():
+    nothing = pl.DataFrame(sold("tea")).clear()
+    assert stock.levels(nothing, offer(3), settings=WEEKLY, as_of=TODAY).is_empty()
+
+
+def test_what_is_sold_later_is_not_known():
+    sales, later = pl.DataFrame(sold("tea")), pl.DataFrame(sold("tea"))[:1]
+    both = pl.concat([sales, later.with_columns(date=TODAY, quantity=pl.lit(1e6))])
+    first, second = (stock.levels(one, offer(3), settings=WEEKLY, as_of=TODAY) for one in (sales, both))
+    assert first.equals(second)
+
+
+def test_an_item_that_has_ended_is_kept_no_more():
+    items = {"item": ["tea"], "name": ["Tea"], "category": ["tea"], "unit": ["box"], "status": ["ended"]}
+    ended = {**items, "unit_cost": [2.0], "price": [4.0]}
+    level = only(stock.levels(sold("tea"), offer(3), ended, settings=WEEKLY, as_of=TODAY))
+    assert (level["reorder_point"], level["order_up_to"], level["expected_fill"]) == (-1, 0, None)
+
+
+def test_the_promise_is_kept_by_what_comes_later():
+    # 60 items, Poisson demand of their own: 140 days to learn from, 260 to be judged on by the replay.
+    rng = np.random.default_rng(0)
+    came = rng.poisson(rng.lognormal(0.5, 1.0, 60)[:, None], (60, 400)).astype(np.float64)
+    days = [dt.date(2026, 1, 5) + dt.timedelta(days=n) for n in range(140)]
+    names = [f"{k:02d}" for k in range(60)]
+    sales = {"item": np.repeat(names, 140), "date": pl.Series(days * 60), "quantity": came[:, :140].ravel()}
+    offers = {"supplier": ["n"] * 60, "item": names, "unit_cost": [1.0] * 60, "lead_days": [7.0] * 60}
+    for service in (0.9, 0.97):
+        ask = stock.LevelSettings(target="fill", service=service, review_periods=7)
+        kept = stock.levels(sales, offers, settings=ask)
+        levels = kept["order_up_to"].to_numpy()[:, None]
+        ones = np.ones(60)
+        weeks = np.full(60, 7)
+        missed, wanted = replayed(came, weeks, np.array([140]), 7, levels, ones, ones)
+        assert 1 - missed / wanted == pytest.approx(service, abs=0.02)
 
 
 @pytest.mark.parametrize(

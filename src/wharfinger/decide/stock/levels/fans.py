@@ -20,7 +20,7 @@ from wharfinger.tables.errors import DecisionError
 Array = NDArray[np.float64]
 
 SERIES = ["item", "place"]
-PROBS = (0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995)
+PROBS = (0.1, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 """The quantiles between which the distribution is drawn."""
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wharfinger.decide.decision import AsOf, instant
+from wharfinger.decide.demand.arguments import LONGEST
 from wharfinger.decide.demand.cleaned import cleaned
 from wharfinger.decide.demand.question import Question
 from wharfinger.decide.demand.rhythm import Rhythm, rhythm_of
@@ -125,7 +126,7 @@ def _asked(
     lead_days, lead_sd = usual or (0.0, 0.0)
     no_offer = pl.col("supplier").is_null()
     guess = pl.lit(f"no offer: {lead_days:.4g} days of lead time, as is usual for the other items")
-    return rows.with_columns(
+    timed = rows.with_columns(
         pl.col("lead_days").fill_null(lead_days),
         pl.col("lead_days_sd").fill_null(lead_sd),
         pl.col("smallest").fill_null(0.0),
@@ -138,6 +139,21 @@ def _asked(
         lead_sd=pl.col("lead_days_sd") / days,
         periods=pl.col("lead_days") / days + settings.review_periods,
     )
+    _check_periods(timed, rhythm)
+    return timed
+
+
+def _check_periods(rows: pl.DataFrame, rhythm: Rhythm) -> None:
+    wrong = rows.filter(pl.col("periods") > LONGEST)
+    if wrong.height:
+        row = wrong.row(0, named=True)
+        raise DecisionError(
+            where="offers",
+            found=f"{row['lead_days']:.4g} days of lead time for {row['item']!r} and "
+            f"{row['review_days']:.4g} of review",
+            expected=f"at most {LONGEST} {rhythm.every}s together",
+            mend="correct lead_days in Offers, or look more often",
+        )
 
 
 def settled(ground: Ground, settings: LevelSettings) -> pl.DataFrame:

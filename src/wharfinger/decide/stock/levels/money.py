@@ -83,9 +83,10 @@ def money_of(
 
 def _waits(sales: pl.DataFrame) -> pl.DataFrame:
     """Days from one day with a sale to the next at each place, over the last year of sales."""
-    last = sales["date"].max()
-    recent = sales.filter((pl.col("quantity") > 0) & (pl.col("date") > pl.lit(last) - pl.duration(days=YEAR)))
-    begin = recent["date"].min()
-    return recent.group_by("item", "place").agg(
-        wait_days=(pl.lit(last) - pl.lit(begin)).dt.total_days() / pl.col("date").n_unique()
+    last = pl.col("date").max()
+    recent = sales.filter(pl.col("quantity") > 0).filter(pl.col("date") > last - pl.duration(days=YEAR))
+    return (
+        recent.with_columns(whole=(last - pl.col("date").min()).dt.total_days())
+        .group_by("item", "place")
+        .agg(wait_days=pl.col("whole").first() / pl.col("date").n_unique())
     )
