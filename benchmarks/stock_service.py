@@ -19,7 +19,7 @@ Equal fill: the stock of a rule at a fill is interpolated (its logarithm) along 
 targets from 80 to 99%; a fill that a rule does not reach is left out, and the highest that it reaches is
 added.
 
-    python -m benchmarks.stock_service --data DIR [--only carparts] [--json]
+    python -m benchmarks.stock_service --data DIR [--only carparts] [--every 8] [--json]
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -77,10 +77,12 @@ def main() -> None:
     parser = arguments(__doc__)
     parser.add_argument("--data", help="the folder of the panels")
     parser.add_argument("--only", help="one of the panels")
+    parser.add_argument("--every", type=int, default=1, help="of so many items one, for a quick look")
     asked = parser.parse_args()
     folder = data_folder(asked.data)
     figures: dict[str, Figure] = {}
-    for case in (spare_parts(carparts(folder)), gifts(online_retail(folder))):
+    panels = (some(panel, asked.every) for panel in (carparts(folder), online_retail(folder)))
+    for case in (terms(panel) for terms, panel in zip((spare_parts, gifts), panels, strict=True)):
         if asked.only and asked.only != case.panel.name:
             continue
         curves, seconds = curves_of(case)
@@ -92,6 +94,12 @@ def main() -> None:
             print(f"learned anew and {len(TARGETS)} targets set in {seconds:.1f} s a review")
     if asked.json:
         show("stock service", [], figures, as_json=True)
+
+
+def some(panel: Panel, every: int) -> Panel:
+    """One of so many series."""
+    money = None if panel.money is None else panel.money[::every]
+    return replace(panel, demand=panel.demand[::every], money=money)
 
 
 def spare_parts(panel: Panel) -> Case:
@@ -144,7 +152,8 @@ def at_equal_fill(curves: dict[str, list[Outcome]]) -> list[dict[str, Figure]]:
 
 def our_levels(case: Case) -> dict[float, dict[int, Array]]:
     """For each target the levels at each review, by the library's own calls."""
-    panel, found = case.panel, {target: {} for target in TARGETS}
+    panel = case.panel
+    found: dict[float, dict[int, Array]] = {target: {} for target in TARGETS}
     names = [f"{k:05d}" for k in range(len(panel.demand))]
     offers = pl.DataFrame({"supplier": "one", "item": names, "unit_cost": case.cost}).with_columns(
         lead_days=pl.lit(case.lead * DAYS[panel.name])
