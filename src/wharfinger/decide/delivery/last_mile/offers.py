@@ -75,9 +75,9 @@ def _best(pricer: Pricer, tours: Tours, plan: Plan, stop: Stop) -> list[tuple[fl
         steps = steps_of.get(vehicle.vehicle)
         if steps is None:
             # Vehicles that stay at home and are alike cost the same.
-            kind = replace(vehicle, vehicle="any", driver=None)
+            kind = replace(vehicle, vehicle="any")
             trial = [step_of(stop)]
-            if kind not in alone or vehicle.driver is not None:
+            if kind not in alone:
                 alone[kind] = pricer.cost(vehicle.vehicle, trial)
             best = (alone[kind], vehicle.vehicle, trial)
         else:
