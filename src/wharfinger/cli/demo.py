@@ -22,7 +22,7 @@ from wharfinger.connect.beside import write_text
 from wharfinger.decide import registry
 from wharfinger.decide.decision import Decision
 from wharfinger.tables import Customers, Items, Places, Sales, Suppliers
-from wharfinger.tables.errors import FileError
+from wharfinger.tables.errors import DecisionError, FileError
 
 KIND = "demo"
 MOST_SHOWN = 8
@@ -160,6 +160,12 @@ def _summarise(demo: Demo) -> dict[str, Any]:
         wanted |= {table.table_name() for table in (*decision.reads, *decision.may_read)}
     tables = read_folder(demo.tables, wanted, extra=registry.tables().values()).tables
     missing = {decision.name: _missing(decision, tables) for decision in decisions}
+    found, refused = [], {}
+    for decision in decisions:
+        try:
+            found += [] if missing[decision.name] else [_decide(demo, decision, tables)]
+        except DecisionError as error:  # a company that is too young for it, say
+            refused[decision.name] = str(error)
     sales, items = tables["sales"], tables["items"]
     turnover = sales.select((pl.col("quantity") * pl.col("price")).sum()).item()
     return {
@@ -172,8 +178,9 @@ def _summarise(demo: Demo) -> dict[str, Any]:
         "customers": tables["customers"].height,
         "sales_lines": sales.height,
         "turnover": round(turnover, 2),
-        "decisions": [_decide(demo, one, tables) for one in decisions if not missing[one.name]],
+        "decisions": found,
         "waiting": {name: names for name, names in missing.items() if names},
+        "refused": refused,
     }
 
 
@@ -227,3 +234,5 @@ def _tell(summary: dict[str, Any]) -> None:
             say.answer(f"  Report: {found['report']}")
     for name, missing in summary["waiting"].items():
         say.answer(f"\n{name}: waits for a table that the demo does not have: {', '.join(missing)}")
+    for name, why in summary.get("refused", {}).items():
+        say.answer(f"\n{name}: {why}")
