@@ -159,6 +159,8 @@ def _summarise(demo: Demo) -> dict[str, Any]:
     for decision in decisions:
         wanted |= {table.table_name() for table in (*decision.reads, *decision.may_read)}
     tables = read_folder(demo.tables, wanted, extra=registry.tables().values()).tables
+    asked = [decision for decision in decisions if not decision.unasked]
+    decisions = [decision for decision in decisions if decision.unasked]
     missing = {decision.name: _missing(decision, tables) for decision in decisions}
     found, refused = [], {}
     for decision in decisions:
@@ -181,6 +183,7 @@ def _summarise(demo: Demo) -> dict[str, Any]:
         "decisions": found,
         "waiting": {name: names for name, names in missing.items() if names},
         "refused": refused,
+        "when_asked": {decision.name: decision.summary for decision in asked},
     }
 
 
@@ -236,3 +239,5 @@ def _tell(summary: dict[str, Any]) -> None:
         say.answer(f"\n{name}: waits for a table that the demo does not have: {', '.join(missing)}")
     for name, why in summary.get("refused", {}).items():
         say.answer(f"\n{name}: {why}")
+    if when_asked := summary.get("when_asked"):
+        say.answer(f"\nRun when asked (`wharfinger run`, or its page): {', '.join(when_asked)}")

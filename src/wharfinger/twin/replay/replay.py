@@ -138,4 +138,5 @@ decision = Decision(
     writes=(ReplayRules, ReplayItems, ReplayWeeks, ReplayOrders, ReplaySkipped, ReplayNotes),
     settings=ReplaySettings,
     report=report,
+    unasked=False,  # a year takes its time
 )

@@ -177,4 +177,5 @@ decision = Decision(
     writes=(WhatIfMeasures, WhatIfItems, WhatIfSkipped, WhatIfNotes),
     settings=WhatIfSettings,
     report=report,
+    unasked=False,  # many years take their time
 )

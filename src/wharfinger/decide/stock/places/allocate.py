@@ -137,4 +137,5 @@ decision = Decision(
     settings=AllocateSettings,
     report=report,
     propose=propose,
+    unasked=False,  # nobody's transfers are bundled into a load yet
 )
