@@ -53,8 +53,8 @@ class Decision:
     report: Callable[[Result], str] | None = None
     propose: Callable[[Result], pl.DataFrame] | None = None
     unasked: bool = True
-    """Whether the plan of the night and the demo run it without being asked. Of two that propose the same acts
-    one waits to be asked, or everything would be ordered twice; so does one that takes long."""
+    """Whether the plan of the night and the demo run it without being asked. Of two that propose the same
+    acts one waits to be asked, or everything would be ordered twice; so does one that takes long."""
 
     @property
     def summary(self) -> str:
