@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wharfinger.decide.demand.arguments import LONGEST
 from wharfinger.decide.demand.columns_known import KnownColumns, Reading
-from wharfinger.decide.demand.feasts import feast_columns
+from wharfinger.decide.demand.feasts import closed_feasts, feast_columns
 from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.week import common_shape
 
@@ -65,7 +65,7 @@ def drivers(past: History, known: pl.DataFrame | None, ahead: int) -> Drivers:
         np.ascontiguousarray(
             np.array([c for _, _, c in own]).reshape(len(own), past.series.height, whole).transpose(1, 2, 0)
         ),
-        _shut(past, known, whole),
+        _shut(past, known, whole, columns.readings),
     )
 
 
@@ -134,13 +134,25 @@ def _built(
     return common, own
 
 
-def _shut(past: History, known: pl.DataFrame | None, whole: int) -> NDArray[np.bool_]:
+def _shut(
+    past: History, known: pl.DataFrame | None, whole: int, readings: Sequence[Reading]
+) -> NDArray[np.bool_]:
+    """Where the shop is said to be closed, and feasts on which it always was."""
     shut = np.zeros((past.series.height, whole), dtype=bool)
     for name in _named(known):
         if known is not None and name in SHUT:
             column = laid_out(past, known, name, whole)
             shut |= (column == 0) if name == "open" else (column > 0)
+    for reading in readings:
+        if known is not None and reading.name in known.columns and _is_feast(reading):
+            flagged = np.nan_to_num(laid_out(past, known, reading.name, whole)[:1].ravel())
+            if len(flagged):
+                shut |= closed_feasts(past.rhythm, past.timeline.begin, flagged, past.timeline.is_open)
     return shut
+
+
+def _is_feast(reading: Reading) -> bool:
+    return reading.common and reading.way == "flag" and "promo" not in reading.name
 
 
 def _season(past: History, whole: int) -> list[tuple[str, str, Array]]:
@@ -195,11 +207,10 @@ def laid_out(past: History, known: pl.DataFrame, name: str, whole: int) -> Array
 
 
 def _common_columns(past: History, reading: Reading, column: Array) -> list[tuple[str, str, Array]]:
-    if reading.way == "flag" and "promo" not in reading.name:
-        return [
-            (f"{reading.name}: {part}", "holiday", values)
-            for part, values in feast_columns(past.rhythm, past.timeline.begin, np.nan_to_num(column[0]))
-        ]
+    if _is_feast(reading):
+        flagged = np.nan_to_num(column[0])
+        parts = feast_columns(past.rhythm, past.timeline.begin, flagged, past.periods)
+        return [(f"{reading.name}: {part}", "holiday", values) for part, values in parts]
     return [(part, kind, values[0]) for part, kind, values in _own_columns(past, reading, column)]
 
 

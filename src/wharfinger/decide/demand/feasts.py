@@ -18,9 +18,10 @@ LEAST_TIMES = 2
 """A feast met less often is only known as one of all."""
 
 
-def feast_columns(rhythm: Rhythm, begin: int, flagged: Array) -> list[tuple[str, Array]]:
+def feast_columns(rhythm: Rhythm, begin: int, flagged: Array, past: int) -> list[tuple[str, Array]]:
     """Columns for the flagged periods: the day itself and the days around it, and the same for each feast.
 
+    A feast counts by itself where it was met often enough in the `past`, so many periods from the first on.
     Weeks and months hold the feast and the buying before it together: there it is the period, and for weeks
     the one before.
     """
@@ -34,9 +35,32 @@ def feast_columns(rhythm: Rhythm, begin: int, flagged: Array) -> list[tuple[str,
     for name in sorted(set(names)):
         one = np.zeros_like(flagged)
         one[[day for day, its in zip(days, names, strict=True) if its == name]] = 1.0
-        if one.sum() >= LEAST_TIMES and len(set(names)) > 1:
+        if one[:past].sum() >= LEAST_TIMES and len(set(names)) > 1:
             found += [(f"day, {name}", one), *_around(one, f", {name}")]
     return found
+
+
+def closed_feasts(
+    rhythm: Rhythm, begin: int, flagged: Array, was_open: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The flagged days on which nothing is sold: those of a feast that was closed whenever it was met.
+
+    A feast that was never met is closed where all others were. On a weekday that is closed anyway nothing is
+    seen of that. Of a week or month only a part is closed.
+    """
+    out = np.zeros(len(flagged), dtype=bool)
+    if rhythm.every != "day":
+        return out
+    days = np.flatnonzero(flagged > 0)
+    names = [feast_of(rhythm.first_day(begin + int(day))) for day in days]
+    met: dict[str, list[bool]] = {}
+    for day, name in zip(days, names, strict=True):
+        if day < len(was_open) and was_open[day % rhythm.season :: rhythm.season].mean() > 0.5:
+            met.setdefault(name, []).append(bool(was_open[day]))
+    every = [opened for its in met.values() for opened in its]
+    unmet = len(every) >= LEAST_TIMES and not any(every)
+    out[days] = [not any(met[name]) if name in met else unmet for name in names]
+    return out
 
 
 def feast_of(day: dt.date) -> str:
