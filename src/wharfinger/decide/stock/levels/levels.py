@@ -105,7 +105,7 @@ def prepared(
     shared = learn(past, question.given, lengths, times.probs, question.seed)
     now = cleaned(past, question.given, times.longest, shared["effects"])
     fans = fans_at(now, question, times, shared)
-    tried = trial(now, question, times, shared, settings.review_periods)
+    tried = trial(now, past, question, times, settings.review_periods)
     return Ground(asked, sold, master, past.rhythm, fans, [None] * asked.height, tried)
 
 

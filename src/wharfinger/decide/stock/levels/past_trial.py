@@ -1,8 +1,9 @@
 """How such levels would have served in the past: what the promise lacks or has to spare is seen there.
 
-Today's rules say what would have been expected at each of the last reviews, and the levels that follow are
-replayed on the demand that came. Two things make the share that is missed differ from the one foretold: what
-was bought on a higher level still lies there when the level has fallen, and demand that moves as a whole.
+Rules that knew only what came before the first of the last reviews say what would have been expected at
+each of them, and the levels that follow are replayed on the demand that came. The share that is missed
+differs from the one foretold: the future differs from what was learned, demand moves as a whole, and what
+was bought on a higher level still lies there when the level has fallen.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from wharfinger.decide.decision import Frames
-from wharfinger.decide.demand.cleaned import Cleaned
+from wharfinger.decide.demand.cleaned import Cleaned, cleaned
+from wharfinger.decide.demand.history import History
 from wharfinger.decide.demand.question import Question
+from wharfinger.decide.demand.total import learn
 from wharfinger.decide.stock.levels.choosing import Curves, Rows
 from wharfinger.decide.stock.levels.fans import SERIES, Fans, Times, fans_at
 
@@ -25,8 +27,11 @@ MOST_REVIEWS = 12
 SPANS = 4
 """So many times lead time and review are replayed, where the past is long enough."""
 LEAST_SPANS = 2
-LARGEST, SAYS = 4.0, 30.0
-"""The correction is at most this factor; half of it is believed after so many units missed."""
+LARGEST = 4.0
+"""The correction is at most this factor."""
+MISSED, SERIES_SAY = 30.0, 100.0
+"""Half of it is believed after so many units missed, and half with so many series: few had little to teach the
+rules of then, which were worse for it than those of today."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,10 @@ class Trial:
 
 
 def trial(
-    now: Cleaned, question: Question, times: Times, shared: Frames, review_periods: float
+    now: Cleaned, past: History, question: Question, times: Times, review_periods: float
 ) -> Trial | None:
     """The last reviews; None where the past is too short to tell."""
-    rows, past = times.asked, now.past
+    rows = times.asked
     if rows.is_empty():
         return None
     whole = max(round(review_periods), 1)
@@ -57,8 +62,11 @@ def trial(
     if len(reviews) < 2 or past.periods - reviews[0] < LEAST_SPANS * longest:
         return None
     few = np.unique(np.linspace(0, rows.height - 1, min(MOST_SERIES, rows.height)).round().astype(np.int64))
+    begin = past.upto(int(reviews[0]))
+    shared = learn(begin, question.given, times.both.lengths["length"].unique(), times.probs, question.seed)
+    then = cleaned(past, question.given, times.longest, shared["effects"])
     expected = [
-        fans_at(replace(now, past=past.upto(int(review))), question, times, shared).some(few)
+        fans_at(replace(then, past=then.past.upto(int(review))), question, times, shared).some(few)
         for review in reviews
     ]
     order = rows.select(SERIES).join(
@@ -79,5 +87,6 @@ def correction(tried: Trial, curves: list[Curves], kept: list[Rows], lot: Array,
     if not (foretold > 0 and wanted > 0 and expected > 0):
         return 1.0
     ratio = (missed / wanted) / (foretold / expected)
-    say = missed / (missed + SAYS)
+    count = len(tried.few)
+    say = missed / (missed + MISSED) * count / (count + SERIES_SAY)
     return float(np.clip(max(ratio, 1e-9) ** say, 1 / LARGEST, LARGEST))
