@@ -30,8 +30,8 @@ LEAST_SPANS = 2
 LARGEST = 4.0
 """The correction is at most this factor."""
 MISSED, SERIES_SAY = 30.0, 100.0
-"""Half of it is believed after so many units missed, and half with so many series: few had little to teach the
-rules of then, which were worse for it than those of today."""
+"""Half of it is believed after so many units missed, and half with so many series: few had little to teach
+the rules of then, which were worse for it than those of today."""
 
 
 @dataclass(frozen=True)
