@@ -145,13 +145,13 @@ def _imported(file: Path) -> tuple[dict[str, Figure], pl.DataFrame]:
         finally:
             held.append(time.monotonic() - began)
 
-    Running.step = timed  # type: ignore[method-assign]
+    Running.step = timed
     began, worked = time.monotonic(), time.process_time()
     code = importing.stage(By("bench"), [file])
     read = time.monotonic() - began
     told = follow(importing.apply_import(By("bench"), code)["job"])
     seconds, worked = time.monotonic() - began, time.process_time() - worked
-    Running.step = step  # type: ignore[method-assign]
+    Running.step = step
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     reasons = [row.reasons for each in batch_of(code).files.all() for row in each.rows.all()]
     assert all(reasons)

@@ -134,7 +134,7 @@ def _book(by: By, order: str, rows: pl.DataFrame) -> None:
     place = rows["place"][0]
     opened = begun()[place]
     now = dt.datetime.now(tz=dt.UTC)
-    noon = dt.datetime.combine(rows["date"].min(), dt.time(12), tzinfo=dt.UTC)  # type: ignore[arg-type]
+    noon = dt.datetime.combine(rows["date"].min(), dt.time(12), tzinfo=dt.UTC)
     at = min(max(noon, opened + dt.timedelta(microseconds=1)), now)
     out = rows.filter(pl.col("quantity") > 0)
     back = rows.filter(pl.col("quantity") < 0)

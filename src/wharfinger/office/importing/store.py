@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path, PurePath
 from typing import Any
@@ -23,7 +22,7 @@ def keep(batch: str, name: str, frame: pl.DataFrame) -> None:
     path = _made(batch) / f"{name}.parquet"
     draft = path.with_suffix(".draft")
     frame.write_parquet(draft, compression="lz4")
-    os.replace(draft, path)  # noqa: PTH105
+    draft.replace(path)
 
 
 def keep_note(batch: str, name: str, note: Any) -> None:
@@ -31,7 +30,7 @@ def keep_note(batch: str, name: str, note: Any) -> None:
     path = _made(batch) / f"{name}.json"
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(note, default=str), encoding="utf-8")
-    os.replace(draft, path)  # noqa: PTH105
+    draft.replace(path)
 
 
 def kept(batch: str, name: str) -> pl.DataFrame | None:

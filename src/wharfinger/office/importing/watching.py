@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -67,7 +66,7 @@ def _take_in(by: By, path: Path) -> dict[str, Any]:
         goal, told["words"] = WAITS, str(error)
     aside = path.parent / goal
     aside.mkdir(exist_ok=True)
-    os.replace(path, aside / path.name)  # noqa: PTH105
+    path.replace(aside / path.name)
     return told
 
 
