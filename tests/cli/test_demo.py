@@ -24,7 +24,9 @@ def test_the_demo_ends_yesterday_and_has_its_decisions(demo):
     assert (told["first_day"], told["last_day"], told["items"]) == ("2026-01-31", "2026-03-31", 30)
     assert told["waiting"] == {"forecast_quality": ["forecast"]}
     decided = {decision["decision"] for decision in told["decisions"]}
-    assert decided == set(registry.names()) - {"forecast_quality"}
+    when_asked = {"allocate", "expiry", "replay", "replenish", "what_if"}
+    assert decided == set(registry.names()) - {"forecast_quality"} - when_asked
+    assert set(told["when_asked"]) == when_asked
     assert pl.read_parquet(demo.tables / "sales.parquet")["date"].max() == DAY
     assert (demo.home / "reports" / "stock_health.html").exists()
     assert (demo.home / "town.osm").read_text().startswith("<?xml")
