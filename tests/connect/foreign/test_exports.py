@@ -107,8 +107,8 @@ def test_an_export_is_recognised_and_says_the_same_in_our_tables(name: str) -> N
 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.name)
 def test_what_an_export_reads_stands_in_its_published_columns(export: object) -> None:
-    assert export.marks <= {name.lower() for name in export.columns}  # type: ignore[attr-defined]
-    assert set(export.numbers) <= set(export.columns)  # type: ignore[attr-defined]
+    assert export.marks <= {name.lower() for name in export.columns}
+    assert set(export.numbers) <= set(export.columns)
 
 
 def test_an_export_saved_again_with_semicolons_and_decimal_commas_says_the_same() -> None:

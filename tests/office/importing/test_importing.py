@@ -38,7 +38,7 @@ YESTERDAY = dt.datetime.now(tz=dt.UTC).date() - dt.timedelta(days=1)
 
 def shop(**orders: object) -> dict[str, bytes]:
     return {
-        "orders.csv": shop_files.orders(20, **orders),  # type: ignore[arg-type]
+        "orders.csv": shop_files.orders(20, **orders),
         "products.csv": shop_files.products(),
         "inventory.csv": shop_files.inventory(),
         "Preisliste.csv": shop_files.price_list(),

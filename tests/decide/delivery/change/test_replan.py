@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.decide.delivery.random_problems import HOUR, problems
 from wharfinger.decide import delivery
 from wharfinger.decide.delivery import Problem, Stop, Travel, Vehicle, Window
-from wharfinger.decide.delivery.change.least_change import moved
 from wharfinger.tables import SettingError
 
 NOW = 10.0 * HOUR
@@ -209,10 +208,3 @@ def test_a_closed_road_is_not_driven(morning):
 def test_what_the_plan_does_not_know_is_refused(event, said, morning):
     with pytest.raises(SettingError, match=said):
         delivery.replan(*morning, [event], AT)
-
-
-def test_moved_are_those_that_leave_the_order_or_the_vehicle():
-    before = {"a": ("1", "2", "3", "4"), "b": ("5",)}
-    assert moved(before, before) == ()
-    assert moved(before, {"a": ("2", "3", "4", "1"), "b": ("5",)}) == ("1",)
-    assert moved(before, {"a": ("1", "3", "4"), "b": ("5", "2", "new")}) == ("2",)
